@@ -1,0 +1,142 @@
+using System.Text.Json.Serialization;
+
+namespace Billing.Contracts;
+
+[JsonConverter(typeof(EnumNameConverter<InvoiceKind>))]
+public enum InvoiceKind
+{
+    [JsonStringEnumMemberName("cycle")]
+    Cycle,
+    [JsonStringEnumMemberName("manual")]
+    Manual,
+    [JsonStringEnumMemberName("credit_note")]
+    CreditNote,
+}
+
+/// <summary>
+/// A taxed invoice without its number and issue time: what a preview shows and a final issues, to the byte. Canonical JSON, named by its SHA-256.
+/// Invariants: item net = sum of its details' net, item tax = sum of its details' tax, totals = sums of the items.
+/// </summary>
+public sealed record InvoiceDocument
+{
+    public required InvoiceKind Kind { get; init; }
+
+    public required string TenantId { get; init; }
+
+    public required string CompanyId { get; init; }
+
+    public required string CompanyName { get; init; }
+
+    public required BillingPeriod Period { get; init; }
+
+    public required int Revision { get; init; }
+
+    public required string CurrencyCode { get; init; }
+
+    public required DateOnly TaxDate { get; init; }
+
+    public required string InputDigest { get; init; }
+
+    public required string ChargeSetDigest { get; init; }
+
+    public required string PipelineDigest { get; init; }
+
+    public required IReadOnlyList<InvoiceItem> Items { get; init; }
+
+    public required IReadOnlyList<TaxLine> TaxLines { get; init; }
+
+    public required long SubtotalCents { get; init; }
+
+    public required long TaxCents { get; init; }
+
+    public required long TotalCents { get; init; }
+
+    public required IReadOnlyList<BillingWarning> Warnings { get; init; }
+}
+
+/// <summary>One line of the invoice; recurring charges of one assignment are one item with a detail per charge.</summary>
+/// <param name="LineNo">1, 2, 3, …</param>
+/// <param name="TaxRegion">Null when the item spans regions or has none.</param>
+public sealed record InvoiceItem(
+    int LineNo,
+    string Description,
+    ChargeType ChargeType,
+    string Quantity,
+    string UnitPrice,
+    long NetCents,
+    long TaxCents,
+    bool IsTaxable,
+    IReadOnlyList<InvoiceItemDetail> Details,
+    string? ServiceId = null,
+    string? AssignmentId = null,
+    string? TaxRegion = null);
+
+/// <summary>One charge on an invoice, with the module that made it.</summary>
+/// <param name="DetailNo">1, 2, 3, … within the item.</param>
+public sealed record InvoiceItemDetail(
+    int DetailNo,
+    string ChargeId,
+    string Description,
+    string Quantity,
+    string UnitPrice,
+    long NetCents,
+    long TaxCents,
+    bool IsTaxable,
+    DateOnly ServiceStart,
+    DateOnly ServiceEnd,
+    string ModuleId,
+    string ModuleVersion,
+    string ModuleHash,
+    string? ServiceId = null,
+    string? TaxRegion = null);
+
+/// <summary>Tax of one region: what was taxed, at which rates, and what it came to.</summary>
+/// <param name="RatePercent">Plain decimal; the sum of the region's active rates, or the effective rate of a composite one.</param>
+public sealed record TaxLine(string Region, string RatePercent, long BaseCents, long TaxCents, IReadOnlyList<string> TaxRateIds);
+
+/// <summary>An issued invoice as the Invoice service's API shows it.</summary>
+public sealed record InvoiceView(
+    Guid InvoiceId,
+    string InvoiceNumber,
+    DateTimeOffset IssuedAt,
+    Guid RunId,
+    string DocumentDigest,
+    InvoiceDocument Document);
+
+/// <summary>An invoice in a list.</summary>
+public sealed record InvoiceSummary(
+    Guid InvoiceId,
+    string InvoiceNumber,
+    InvoiceKind Kind,
+    string CompanyId,
+    string CompanyName,
+    string BillingCycleId,
+    DateOnly PeriodStart,
+    DateOnly PeriodEnd,
+    int Revision,
+    string CurrencyCode,
+    long SubtotalCents,
+    long TaxCents,
+    long TotalCents,
+    Guid RunId,
+    DateTimeOffset IssuedAt,
+    string DocumentDigest);
+
+/// <summary>A previewed invoice of one company in one preview run.</summary>
+public sealed record PreviewView(Guid RunId, string DocumentDigest, InvoiceDocument Document);
+
+/// <summary>A previewed invoice in a list: totals and digest, without its lines.</summary>
+public sealed record PreviewSummary(
+    Guid RunId,
+    InvoiceKind Kind,
+    string CompanyId,
+    string CompanyName,
+    string BillingCycleId,
+    DateOnly PeriodStart,
+    DateOnly PeriodEnd,
+    int Revision,
+    string CurrencyCode,
+    long SubtotalCents,
+    long TaxCents,
+    long TotalCents,
+    string DocumentDigest);
