@@ -1,0 +1,33 @@
+using static System.FormattableString;
+
+namespace Billing.Sandbox.Binary;
+
+/// <summary>What a module may contain at most. The numbers bound the time and memory that compiling a stranger's module can take; real modules stay far below them.</summary>
+internal static class EngineLimits
+{
+    public const int ModuleBytes = 64 << 20;
+    public const int Types = 100_000;
+
+    /// <summary>A type of the runtime holds 65,535 methods.</summary>
+    public const int Functions = 50_000;
+
+
+    public const int Imports = 10_000;
+    public const int Exports = 100_000;
+    public const int Globals = 100_000;
+    public const int Tables = 100;
+    public const int Segments = 100_000;
+    public const int Parameters = 1_000;
+    public const int Results = 1_000;
+    public const int Locals = 50_000;
+    public const int MachineLocals = 65_000;
+    public const int BodyBytes = 1 << 20;
+    public const int OperandSlots = 10_000;
+    public const int TableElements = 1_000_000;
+
+    /// <exception cref="WasmFormatException">When there are more than <paramref name="limit"/>.</exception>
+    public static void Check(long count, int limit, string what, int offset)
+    {
+        if (count > limit) throw new WasmFormatException(new WasmError(WasmErrorCodes.Unsupported, Invariant($"{count} {what} are more than the {limit} this engine takes."), offset));
+    }
+}

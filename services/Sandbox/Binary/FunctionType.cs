@@ -1,0 +1,28 @@
+namespace Billing.Sandbox.Binary;
+
+/// <summary>Parameters and results of a function or block. Compared by content, because modules that are linked have each their own.</summary>
+internal sealed class FunctionType(WasmType[] parameters, WasmType[] results) : IEquatable<FunctionType>
+{
+    public WasmType[] Parameters { get; } = parameters;
+
+    public WasmType[] Results { get; } = results;
+
+    public WasmSignature ToSignature() => new(Parameters, Results);
+
+    public bool Equals(FunctionType? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && Parameters.AsSpan().SequenceEqual(other.Parameters) && Results.AsSpan().SequenceEqual(other.Results));
+
+    public override bool Equals(object? obj) => Equals(obj as FunctionType);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var parameter in Parameters) hash.Add(parameter);
+        hash.Add(-1);
+        foreach (var result in Results) hash.Add(result);
+        return hash.ToHashCode();
+    }
+
+    public override string ToString() => $"[{string.Join(' ', Parameters)}] -> [{string.Join(' ', Results)}]";
+}

@@ -1,0 +1,13 @@
+namespace Billing.Sandbox.Binary;
+
+/// <summary>Carries a <see cref="WasmError"/> from the depths of decoding and validation to <see cref="IWasmEngine.Compile"/>, which returns it as a value.</summary>
+internal sealed class WasmFormatException(WasmError error) : Exception(error.Message)
+{
+    public WasmError Error { get; } = error;
+
+    public static WasmFormatException Invalid(string message, int offset) => new(new WasmError(WasmErrorCodes.Invalid, message, offset));
+
+    /// <summary>A feature that exists but that this engine refuses.</summary>
+    public static WasmFormatException Unsupported(string feature, int offset) =>
+        new(new WasmError(WasmErrorCodes.Unsupported, $"The module uses {feature}, which is not supported.", offset));
+}

@@ -1,0 +1,180 @@
+using System.Reflection.Emit;
+using Billing.Sandbox.Binary;
+using Billing.Sandbox.Runtime;
+using Billing.Sandbox.Validation;
+
+namespace Billing.Sandbox.Compilation;
+
+/// <summary>
+/// Writes the CIL of one function. Its shape: arguments of the function, the instance, and the call stack that is left; fuel in a local that is written back
+/// to the instance at every charge, so that it is right whenever a call ends; memory base and map in locals; one label for each way to run out of something.
+/// </summary>
+internal sealed partial class FunctionEmitter
+{
+    private readonly ModuleModel _module;
+    private readonly IReadOnlyList<MethodBuilder> _methods;
+    private readonly FunctionCode _code;
+    private readonly ILGenerator _il;
+    private readonly OperandStack _stack;
+    private readonly List<Frame> _frames = [];
+    private readonly LocalBuilder?[] _locals;
+    private readonly LocalBuilder?[] _scratch = new LocalBuilder?[Enum.GetValues<WasmType>().Length * 2];
+    private readonly int _contextArgument;
+    private readonly LocalBuilder _fuel;
+    private readonly LocalBuilder? _memoryBase;
+    private readonly LocalBuilder? _memoryMap;
+    private LocalBuilder? _address;
+    private Label? _outOfFuel;
+    private Label? _outOfStack;
+    private Label? _outOfTime;
+
+    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il)
+    {
+        _module = module;
+        _methods = methods;
+        _code = code;
+        _il = il;
+        _stack = new OperandStack(il);
+        _contextArgument = code.Type.Parameters.Length;
+        _locals = new LocalBuilder?[code.Locals.Count];
+        _fuel = il.Declare(typeof(long));
+        if (!code.UsesMemory) return;
+        _memoryBase = il.Declare(typeof(byte*));
+        _memoryMap = il.Declare(typeof(byte[]));
+    }
+
+    /// <param name="methods">Methods of the module's own functions, by index.</param>
+    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il) =>
+        new FunctionEmitter(module, methods, code, il).EmitFunction();
+
+    private void EmitFunction()
+    {
+        EmitPrologue();
+        _frames.Add(new Frame { Op = WasmOp.Block, Type = new FunctionType([], _code.Type.Results), Height = 0 });
+        var instructions = _code.Instructions;
+        for (var i = 0; i < instructions.Count; i++)
+        {
+            var next = i + 1 < instructions.Count ? instructions[i + 1].Op : WasmOp.End;
+            EmitInstruction(instructions[i], next);
+        }
+
+        EmitExits();
+    }
+
+    private void EmitInstruction(in Instruction instruction, WasmOp next)
+    {
+        var op = instruction.Op;
+        if (NumericSignatures.Find(op) is { } signature) EmitNumeric(op, signature, next);
+        else if (op is >= WasmOp.I32Load and <= WasmOp.I64Store32) EmitMemoryAccess(op, (uint)instruction.B);
+        else if (!TryEmitControl(instruction) && !TryEmitVariable(instruction)) EmitBulk(instruction);
+    }
+
+    // Everything a function needs before its first block: stack, then a look at the interrupt flag; the first charge follows in the code itself.
+    private void EmitPrologue()
+    {
+        var cost = StackAccount.FrameBytes(_code);
+        LoadStackLeft();
+        _il.Int64(StackAccount.Pack(1, cost));
+        _il.Emit(OpCodes.Sub);
+        _il.StoreArgument(_contextArgument + 1);
+        LoadStackLeft();
+        _il.Int64(StackAccount.ExhaustedMask);
+        _il.Emit(OpCodes.And);
+        _outOfStack = _il.DefineLabel();
+        _il.Emit(OpCodes.Brtrue, _outOfStack.Value);
+        if (StackGuard.LooksInside(_code)) StackGuard.EmitLook(_il, _contextArgument, _outOfStack.Value);
+        if (_code.HasCalls) EmitInterruptCheck();
+        LoadContext();
+        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
+        _il.Emit(OpCodes.Stloc, _fuel);
+        if (_memoryBase is null) return;
+        LoadContext();
+        _il.Emit(OpCodes.Ldfld, RuntimeMembers.MemoryBase);
+        _il.Emit(OpCodes.Stloc, _memoryBase);
+        ReloadMemoryMap();
+    }
+
+    private void EmitCharge(long cost)
+    {
+        if (cost == 0) return;
+        _il.Emit(OpCodes.Ldloc, _fuel);
+        _il.Int64(cost);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, _fuel);
+        LoadContext();
+        _il.Emit(OpCodes.Ldloc, _fuel);
+        _il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
+        _il.Emit(OpCodes.Ldloc, _fuel);
+        _il.Int64(0);
+        _il.Emit(OpCodes.Blt, _outOfFuel ??= _il.DefineLabel());
+    }
+
+    private void EmitInterruptCheck()
+    {
+        LoadContext();
+        _il.Emit(OpCodes.Volatile); // else the JIT reads the flag once before the loop
+        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Interrupt);
+        _il.Emit(OpCodes.Brtrue, _outOfTime ??= _il.DefineLabel());
+    }
+
+    // What a callee may have changed.
+    private void ReloadAfterCall()
+    {
+        LoadContext();
+        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
+        _il.Emit(OpCodes.Stloc, _fuel);
+        if (_memoryMap is not null) ReloadMemoryMap();
+    }
+
+    private void ReloadMemoryMap()
+    {
+        LoadContext();
+        _il.Emit(OpCodes.Ldfld, RuntimeMembers.MemoryMap);
+        _il.Emit(OpCodes.Stloc, _memoryMap!);
+    }
+
+    private void EmitExits()
+    {
+        EmitExit(_outOfFuel, nameof(Traps.OutOfFuel));
+        EmitExit(_outOfStack, nameof(Traps.OutOfStack));
+        EmitExit(_outOfTime, nameof(Traps.OutOfTime));
+    }
+
+    private void EmitExit(Label? label, string trap)
+    {
+        if (label is not { } target) return;
+        _il.MarkLabel(target);
+        EmitTrap(trap);
+    }
+
+    private void EmitTrap(string trap)
+    {
+        _il.CallRuntime(typeof(Traps), trap);
+        _il.Emit(OpCodes.Throw);
+    }
+
+    private void LoadContext() => _il.LoadArgument(_contextArgument);
+
+    private void LoadStackLeft() => _il.LoadArgument(_contextArgument + 1);
+
+    // Locals for the moment between two CIL instructions; the second one of a type is for those that need two.
+    private LocalBuilder Scratch(WasmType type, bool second = false) =>
+        _scratch[((int)type * 2) + (second ? 1 : 0)] ??= _il.Declare(RuntimeMembers.ClrType(type));
+
+    /// <summary>A block being written.</summary>
+    private sealed class Frame
+    {
+        public required WasmOp Op { get; set; }
+
+        public required FunctionType Type { get; init; }
+
+        /// <summary>Height of the operand stack below the block's parameters.</summary>
+        public required int Height { get; init; }
+
+        public Label Label { get; init; }
+
+        public Label Else { get; init; }
+
+        public WasmType[] LabelTypes => Op == WasmOp.Loop ? Type.Parameters : Type.Results;
+    }
+}

@@ -1,0 +1,126 @@
+using System.Reflection;
+using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
+using Billing.Sandbox.Binary;
+using Billing.Sandbox.Runtime;
+using Billing.Sandbox.Validation;
+using static System.FormattableString;
+
+namespace Billing.Sandbox.Compilation;
+
+/// <summary>
+/// Compiles a valid module into one collectible assembly with one static method a function, and has the JIT compile all of them at once, fully optimised,
+/// so that nothing is compiled in the path of a call.
+/// </summary>
+internal static class ModuleCompiler
+{
+    private const BindingFlags StaticMethods = BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    // Every method: straight to full optimisation. A method of a collectible assembly is compiled once, there is no second tier to wait for.
+    private const MethodImplAttributes Implementation = MethodImplAttributes.IL | MethodImplAttributes.Managed | MethodImplAttributes.AggressiveOptimization;
+
+    public static CompiledCode Compile(ModuleModel module, string name)
+    {
+        var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(name), AssemblyBuilderAccess.RunAndCollect);
+        assembly.SetCustomAttribute(new CustomAttributeBuilder(
+            typeof(IgnoresAccessChecksToAttribute).GetConstructors().Single(), [typeof(ModuleCompiler).Assembly.GetName().Name!]));
+
+        // Three types, because one holds no more than 65,535 methods.
+        var output = assembly.DefineDynamicModule(name);
+        var type = DefineType(output, "Module");
+        var entryType = DefineType(output, "Entries");
+        var adapterType = DefineType(output, "Adapters");
+        var functions = DefineFunctions(module, type);
+        var validator = new FunctionValidator(module);
+        var code = new FunctionCode();
+        long ilBytes = 0;
+        for (var i = 0; i < functions.Length; i++)
+        {
+            validator.Read(i, code);
+            ilBytes += EmitFunction(module, type, functions, i, code);
+        }
+
+        var entries = DefineEntries(module, entryType);
+        var adapters = DefineHostAdapters(module, adapterType);
+        var created = type.CreateType();
+        var handles = Prepare(created, entryType.CreateType(), adapterType.CreateType());
+        return new CompiledCode(
+            created,
+            Array.ConvertAll(functions, method => handles[method.Name]),
+            entries.ToDictionary(pair => pair.Key, pair => handles[pair.Value.Name]),
+            adapters.ToDictionary(pair => pair.Key, pair => handles[pair.Value.Name]),
+            ilBytes);
+    }
+
+    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code)
+    {
+        var gated = StackGuard.NeedsGate(code);
+        var method = gated
+            ? Define(type, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
+            : functions[index];
+        var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
+        FunctionEmitter.Emit(module, functions, code, il);
+        if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
+        return il.ILOffset;
+    }
+
+    private static MethodBuilder[] DefineFunctions(ModuleModel module, TypeBuilder type)
+    {
+        var functions = new MethodBuilder[module.Bodies.Count];
+        for (var i = 0; i < functions.Length; i++)
+        {
+            var signature = module.Functions[module.ImportedFunctions + i];
+            functions[i] = Define(type, Invariant($"f{module.ImportedFunctions + i}"), RuntimeMembers.ReturnType(signature), RuntimeMembers.ParameterTypes(signature));
+        }
+
+        return functions;
+    }
+
+    private static Dictionary<FunctionType, MethodBuilder> DefineEntries(ModuleModel module, TypeBuilder type)
+    {
+        var entries = new Dictionary<FunctionType, MethodBuilder>();
+        var called = module.Exports.Where(export => export.Kind == WasmExternalKind.Function).Select(export => export.Index);
+        if (module.Start is { } start) called = called.Append(start);
+        foreach (var index in called)
+        {
+            var signature = module.Functions[index];
+            if (entries.ContainsKey(signature)) continue;
+            var method = Define(type, $"e{entries.Count}", typeof(void), BoundaryCode.EntryParameters);
+            BoundaryCode.EmitEntry(method.GetILGenerator(), signature);
+            entries.Add(signature, method);
+        }
+
+        return entries;
+    }
+
+    private static Dictionary<FunctionType, MethodBuilder> DefineHostAdapters(ModuleModel module, TypeBuilder type)
+    {
+        var adapters = new Dictionary<FunctionType, MethodBuilder>();
+        foreach (var signature in module.Functions.Take(module.ImportedFunctions))
+        {
+            if (adapters.ContainsKey(signature)) continue;
+            var method = Define(type, $"h{adapters.Count}", RuntimeMembers.ReturnType(signature), RuntimeMembers.ParameterTypes(signature));
+            BoundaryCode.EmitHostAdapter(method.GetILGenerator(), signature);
+            adapters.Add(signature, method);
+        }
+
+        return adapters;
+    }
+
+    private static MethodBuilder Define(TypeBuilder type, string name, Type returnType, Type[] parameterTypes)
+    {
+        var method = type.DefineMethod(name, MethodAttributes.Public | MethodAttributes.Static, returnType, parameterTypes);
+        method.SetImplementationFlags(Implementation);
+        return method;
+    }
+
+    private static TypeBuilder DefineType(ModuleBuilder output, string name) =>
+        output.DefineType(name, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
+
+    private static Dictionary<string, RuntimeMethodHandle> Prepare(params Type[] types)
+    {
+        var methods = Array.ConvertAll(types, type => type.GetMethods(StaticMethods)).SelectMany(found => found).ToArray();
+        JitPool.Prepare(Array.ConvertAll(methods, method => method.MethodHandle));
+        return methods.ToDictionary(method => method.Name, method => method.MethodHandle, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Diagnostics;
+using Billing.Sandbox.Binary;
+using Billing.Sandbox.Compilation;
+using Billing.Sandbox.Runtime;
+using static System.FormattableString;
+
+namespace Billing.Sandbox.Engine;
+
+internal sealed partial class CilInstance
+{
+    private int _thread;
+
+    public WasmCallResult Call(string export, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)
+    {
+        RequireAlive();
+        _module.Engine.Threads.RequireOwnThread();
+        if (_module.FindExport(export) is not { Kind: WasmExternalKind.Function } entry)
+            return Refused($"The module exports no function '{export}'.");
+        var function = Context.FunctionAt(entry.Index);
+        return Mismatch(export, function.Type, arguments) is { } mismatch ? Refused(mismatch) : Invoke(function, arguments, limits);
+    }
+
+    /// <summary>Calls a function whose arguments have been checked, on a thread of the engine.</summary>
+    public WasmCallResult Invoke(FunctionReference function, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)
+    {
+        // A host function that calls back gets a new call stack limit each time; the thread's stack is one.
+        if (!EngineThreads.HasRoom) return new WasmCallResult([], Failures.Describe(Traps.OutOfStack()), 0, MemoryBytes, TimeSpan.Zero);
+        var target = function.Context;
+        var outer = (target.Call, target.MemoryLimit, target.StackFloor, Thread: TakeThread());
+        var start = Stopwatch.GetTimestamp();
+        var call = new ActiveCall(target, start + (long)(Math.Min(limits.WallClock.TotalSeconds, int.MaxValue) * Stopwatch.Frequency));
+        (target.Fuel, target.Interrupt, target.Call, target.MemoryLimit, target.StackFloor) = (limits.Fuel, 0, call, limits.MemoryBytes, EngineThreads.StackFloor);
+        _module.Engine.Watchdog.Add(call);
+        WasmError? error = null;
+        IReadOnlyList<WasmValue> values = [];
+        try
+        {
+            values = Enter(function, arguments, limits);
+        }
+        catch (Exception exception) when (Failures.Describe(exception) is { } described)
+        {
+            error = described;
+        }
+        finally
+        {
+            _module.Engine.Watchdog.Remove(call);
+            (target.Call, target.MemoryLimit, target.StackFloor) = (outer.Call, outer.MemoryLimit, outer.StackFloor);
+            _thread = outer.Thread;
+        }
+
+        var used = string.Equals(error?.Code, WasmErrorCodes.LimitFuel, StringComparison.Ordinal) ? limits.Fuel : limits.Fuel - Math.Max(0, call.Current.Fuel);
+        GC.KeepAlive(this);
+        return new WasmCallResult(values, error, used, MemoryBytes, Stopwatch.GetElapsedTime(start));
+    }
+
+    private unsafe WasmValue[] Enter(FunctionReference function, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)
+    {
+        var type = function.Type;
+        Span<ulong> numbers = stackalloc ulong[Math.Max(1, arguments.Length)];
+        var references = new object?[Math.Max(1, arguments.Length)];
+        for (var i = 0; i < arguments.Length; i++) (numbers[i], references[i]) = (arguments[i].Bits, arguments[i].Reference);
+        var entry = (delegate*<nint, ulong*, object?[], InstanceContext, long, void>)_module.EntryOf(type);
+        fixed (ulong* slots = numbers)
+        {
+            entry(function.Code, slots, references, function.Context, StackAccount.Pack(limits.StackFrames, limits.StackBytes));
+        }
+
+        if (type.Results.Length == 0) return [];
+        var values = new WasmValue[type.Results.Length];
+        values[0] = Value(type.Results[0], numbers[0], references[0]);
+        for (var i = 1; i < values.Length; i++) values[i] = Value(type.Results[i], function.Context.ResultSlots[i], function.Context.ReferenceResults[i]);
+        return values;
+    }
+
+    // A 32-bit number fills the lower half of its slot only.
+    private static WasmValue Value(WasmType type, ulong bits, object? reference) => type switch
+    {
+        WasmType.FuncRef or WasmType.ExternRef => new WasmValue(type, 0, reference),
+        WasmType.I32 or WasmType.F32 => new WasmValue(type, (uint)bits),
+        _ => new WasmValue(type, bits),
+    };
+
+    private static string? Mismatch(string export, FunctionType type, ReadOnlySpan<WasmValue> arguments)
+    {
+        if (arguments.Length != type.Parameters.Length) return $"'{export}' takes {type.Parameters.Length} arguments, {arguments.Length} were given.";
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (arguments[i].Type != type.Parameters[i]) return Invariant($"Argument {i + 1} of '{export}' is {type.Parameters[i]}, {arguments[i].Type} was given.");
+            if (arguments[i] is { Type: WasmType.FuncRef, Reference: not (null or FunctionReference) }) return Invariant($"Argument {i + 1} of '{export}' is not a function of this engine.");
+        }
+
+        return null;
+    }
+
+    private WasmCallResult Refused(string message) => new([], new WasmError(WasmErrorCodes.CallMismatch, message), 0, MemoryBytes, TimeSpan.Zero);
+
+    // One thread at a time; a host function may call back on the same one.
+    private int TakeThread()
+    {
+        var before = Interlocked.CompareExchange(ref _thread, Environment.CurrentManagedThreadId, 0);
+        RequireNoOther(before);
+        return before;
+    }
+
+    private void RequireNoOtherThread() => RequireNoOther(Volatile.Read(ref _thread));
+
+    private static void RequireNoOther(int thread)
+    {
+        if (thread != 0 && thread != Environment.CurrentManagedThreadId) throw new InvalidOperationException("Another thread is calling into this instance.");
+    }
+}

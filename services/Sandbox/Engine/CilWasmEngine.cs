@@ -1,0 +1,101 @@
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
+using Billing.Sandbox.Binary;
+using Billing.Sandbox.Compilation;
+using Billing.Sandbox.Validation;
+
+namespace Billing.Sandbox.Engine;
+
+/// <summary>The engine that compiles WebAssembly to CIL. See docs/decisions/0002-own-wasm-engine.md.</summary>
+public sealed class CilWasmEngine : IWasmEngine
+{
+    /// <summary>What <see cref="Version"/> is: for who pins the engine of this build without starting one.</summary>
+    public const string CurrentVersion = "cil/1 fuel/1";
+
+    private readonly ModuleCache _cache;
+
+    public CilWasmEngine()
+        : this(new WasmEngineOptions())
+    {
+    }
+
+    public CilWasmEngine(WasmEngineOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _cache = new ModuleCache(options.CacheBytes);
+        Threads = new EngineThreads(options.Threads);
+        Watchdog = new Watchdog();
+    }
+
+    /// <inheritdoc />
+    public string Version => CurrentVersion;
+
+    internal EngineThreads Threads { get; }
+
+    internal Watchdog Watchdog { get; }
+
+    /// <inheritdoc />
+    public WasmResult<IWasmModule> Compile(ReadOnlyMemory<byte> wasm)
+    {
+        if (wasm.Length > EngineLimits.ModuleBytes)
+            return new WasmResult<IWasmModule>(null, new WasmError(WasmErrorCodes.Unsupported, $"The module has {wasm.Length} bytes, more than the {EngineLimits.ModuleBytes} this engine takes."));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(wasm.Span));
+        return _cache.GetOrCompile(hash, () => CompileOnLargeStack(hash, wasm));
+    }
+
+    /// <inheritdoc />
+    public Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        return Threads.RunAsync(work, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        Threads.Dispose();
+        Watchdog.Dispose();
+    }
+
+    // The JIT recurses over what it compiles, so it gets as much stack as the modules do.
+    private (CilModule? Module, WasmError? Error) CompileOnLargeStack(string hash, ReadOnlyMemory<byte> wasm)
+    {
+        if (Threads.IsOwnThread) return CompileModule(hash, wasm);
+        (CilModule? Module, WasmError? Error) result = default;
+        ExceptionDispatchInfo? failure = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = CompileModule(hash, wasm);
+                }
+#pragma warning disable CA1031 // Rethrown on the thread that asked.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            EngineThreads.StackBytes)
+        { IsBackground = true, Name = "wasm compiler" };
+        thread.Start();
+        thread.Join();
+        failure?.Throw();
+        return result;
+    }
+
+    private (CilModule? Module, WasmError? Error) CompileModule(string hash, ReadOnlyMemory<byte> wasm)
+    {
+        try
+        {
+            var model = ModuleDecoder.Decode(wasm.ToArray());
+            var validator = new FunctionValidator(model);
+            for (var i = 0; i < model.Bodies.Count; i++) validator.Read(i);
+            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16])), null);
+        }
+        catch (WasmFormatException refusal)
+        {
+            return (null, refusal.Error);
+        }
+    }
+}

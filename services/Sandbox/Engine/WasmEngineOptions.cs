@@ -1,0 +1,20 @@
+namespace Billing.Sandbox.Engine;
+
+/// <summary>How an engine is sized.</summary>
+public sealed record WasmEngineOptions
+{
+    /// <summary>How many calls run at once. Default: the number of processors.</summary>
+    public int Threads
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            field = value;
+        }
+    }
+    = Environment.ProcessorCount;
+
+    /// <summary>How much compiled modules that nobody uses at the moment may hold, roughly, in bytes. Default: 256 MiB.</summary>
+    public long CacheBytes { get; init; } = 256L << 20;
+}

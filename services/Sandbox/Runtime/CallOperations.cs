@@ -1,0 +1,45 @@
+using Billing.Sandbox.Binary;
+
+namespace Billing.Sandbox.Runtime;
+
+/// <summary>What compiled code does around calls that may leave the instance: imports and indirect calls.</summary>
+internal static class CallOperations
+{
+    /// <summary>The function behind an indirect call, after the checks the specification asks for.</summary>
+    public static FunctionReference Resolve(int index, InstanceContext context, int table, int type)
+    {
+        if (!context.Tables[table].TryGet((uint)index, out var element)) throw Traps.UndefinedElement();
+        if (element is not FunctionReference function) throw Traps.UninitialisedElement();
+        FunctionType wanted = context.Types[type];
+        if (!ReferenceEquals(function.Type, wanted) && !function.Type.Equals(wanted)) throw Traps.SignatureMismatch();
+        if (!ReferenceEquals(function.Context, context)) Enter(function.Context, context);
+        return function;
+    }
+
+    /// <summary>The function behind an import.</summary>
+    public static FunctionReference Import(InstanceContext context, int function)
+    {
+        var target = context.Functions[function]!;
+        if (!ReferenceEquals(target.Context, context)) Enter(target.Context, context);
+        return target;
+    }
+
+    /// <summary>Comes back from a call: fuel is wherever the call ended.</summary>
+    public static void Return(FunctionReference function, InstanceContext context)
+    {
+        if (ReferenceEquals(function.Context, context)) return;
+        context.Fuel = function.Context.Fuel;
+        context.Call!.Current = context;
+    }
+
+    // The call goes on in another instance, with the fuel and limits of this one.
+    private static void Enter(InstanceContext target, InstanceContext caller)
+    {
+        target.Fuel = caller.Fuel;
+        target.MemoryLimit = caller.MemoryLimit;
+        target.StackFloor = caller.StackFloor;
+        target.Interrupt = 0;
+        target.Call = caller.Call;
+        target.Call!.Current = target;
+    }
+}

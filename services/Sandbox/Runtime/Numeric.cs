@@ -1,0 +1,69 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Billing.Sandbox.Runtime;
+
+/// <summary>Arithmetic whose WebAssembly meaning differs from that of one CIL instruction.</summary>
+internal static class Numeric
+{
+    private const uint CanonicalSingle = 0x7FC0_0000;
+    private const ulong CanonicalDouble = 0x7FF8_0000_0000_0000;
+
+    /// <summary>Makes any NaN the positive canonical one, so that results do not depend on the processor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Canonical(float value) => !float.IsNaN(value) ? value : BitConverter.UInt32BitsToSingle(CanonicalSingle);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double Canonical(double value) => !double.IsNaN(value) ? value : BitConverter.UInt64BitsToDouble(CanonicalDouble);
+
+    // A NaN constant as a literal would lose its signalling bit inside the JIT.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static float SingleFromBits(int bits) => BitConverter.Int32BitsToSingle(bits);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static double DoubleFromBits(long bits) => BitConverter.Int64BitsToDouble(bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int RemS(int left, int right) => right == -1 ? 0 : left % right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long RemS(long left, long right) => right == -1 ? 0 : left % right;
+
+    public static int Clz(int value) => BitOperations.LeadingZeroCount((uint)value);
+
+    public static long Clz(long value) => BitOperations.LeadingZeroCount((ulong)value);
+
+    public static int Ctz(int value) => BitOperations.TrailingZeroCount(value);
+
+    public static long Ctz(long value) => BitOperations.TrailingZeroCount(value);
+
+    public static int Popcnt(int value) => BitOperations.PopCount((uint)value);
+
+    public static long Popcnt(long value) => BitOperations.PopCount((ulong)value);
+
+    public static int Rotl(int value, int count) => (int)BitOperations.RotateLeft((uint)value, count);
+
+    public static int Rotr(int value, int count) => (int)BitOperations.RotateRight((uint)value, count);
+
+    public static long Rotl(long value, long count) => (long)BitOperations.RotateLeft((ulong)value, (int)count);
+
+    public static long Rotr(long value, long count) => (long)BitOperations.RotateRight((ulong)value, (int)count);
+
+    public static float Abs(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0x7FFF_FFFF);
+
+    public static double Abs(double value) => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) & 0x7FFF_FFFF_FFFF_FFFF);
+
+    public static float Neg(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) ^ 0x8000_0000);
+
+    public static double Neg(double value) => BitConverter.UInt64BitsToDouble(BitConverter.DoubleToUInt64Bits(value) ^ 0x8000_0000_0000_0000);
+
+    public static float Copysign(float value, float sign) => BitConverter.UInt32BitsToSingle(
+        (BitConverter.SingleToUInt32Bits(value) & 0x7FFF_FFFF) | (BitConverter.SingleToUInt32Bits(sign) & 0x8000_0000));
+
+    public static double Copysign(double value, double sign) => BitConverter.UInt64BitsToDouble(
+        (BitConverter.DoubleToUInt64Bits(value) & 0x7FFF_FFFF_FFFF_FFFF) | (BitConverter.DoubleToUInt64Bits(sign) & 0x8000_0000_0000_0000));
+
+    public static float Nearest(float value) => MathF.Round(value, MidpointRounding.ToEven);
+
+    public static double Nearest(double value) => Math.Round(value, MidpointRounding.ToEven);
+}

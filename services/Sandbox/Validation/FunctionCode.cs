@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using Billing.Sandbox.Binary;
+
+namespace Billing.Sandbox.Validation;
+
+/// <summary>One validated instruction. What <paramref name="A"/> and <paramref name="B"/> hold depends on the instruction: indices, an offset, the bits of a constant.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct Instruction(WasmOp Op, int A, long B);
+
+/// <summary>What a validated function is made of, without the code that can never be reached. Reused from function to function.</summary>
+internal sealed class FunctionCode
+{
+    public List<Instruction> Instructions { get; } = [];
+
+    /// <summary>Types of the blocks, by <see cref="Instruction.A"/> of <c>block</c>, <c>loop</c> and <c>if</c>.</summary>
+    public List<FunctionType> BlockTypes { get; } = [];
+
+    /// <summary>Label depths of the <c>br_table</c>s, the default last, by <see cref="Instruction.A"/>.</summary>
+    public List<int[]> BranchTables { get; } = [];
+
+    /// <summary>Parameters first.</summary>
+    public List<WasmType> Locals { get; } = [];
+
+    public FunctionType Type { get; set; } = new([], []);
+
+    /// <summary>The largest height of the operand stack in reachable code.</summary>
+    public int OperandSlots { get; set; }
+
+    public bool UsesMemory { get; set; }
+
+    public bool HasCalls { get; set; }
+
+    public bool HasLoops { get; set; }
+
+    public void Clear()
+    {
+        Instructions.Clear();
+        BlockTypes.Clear();
+        BranchTables.Clear();
+        Locals.Clear();
+        OperandSlots = 0;
+        UsesMemory = HasCalls = HasLoops = false;
+    }
+}
+
+/// <summary>Flags of <c>else</c> and <c>end</c> in <see cref="Instruction.A"/>.</summary>
+[Flags]
+internal enum JoinFlags
+{
+    None = 0,
+
+    /// <summary>Control can come from the instruction before.</summary>
+    FallsThrough = 1,
+
+    /// <summary>A branch leads here.</summary>
+    Targeted = 2,
+}

@@ -1,0 +1,7 @@
+namespace Billing.Sandbox;
+
+/// <summary>How a call ended and what it used.</summary>
+/// <param name="Values">The results; empty when <paramref name="Error"/> is set.</param>
+/// <param name="FuelUsed">Fuel charged, also when the call failed.</param>
+/// <param name="PeakMemoryBytes">The largest size memory 0 had.</param>
+public readonly record struct WasmCallResult(IReadOnlyList<WasmValue> Values, WasmError? Error, long FuelUsed, long PeakMemoryBytes, TimeSpan Duration);

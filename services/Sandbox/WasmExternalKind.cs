@@ -1,0 +1,9 @@
+namespace Billing.Sandbox;
+
+public enum WasmExternalKind
+{
+    Function,
+    Table,
+    Memory,
+    Global,
+}

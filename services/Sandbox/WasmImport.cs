@@ -1,0 +1,3 @@
+namespace Billing.Sandbox;
+
+public sealed record WasmImport(string Module, string Name, WasmExternalKind Kind, WasmSignature? Signature);
