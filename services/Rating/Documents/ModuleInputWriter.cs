@@ -1,0 +1,171 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Billing.Contracts;
+
+namespace Billing.Rating;
+
+/// <summary>
+/// Writes what one call of a module gets, as minified canonical JSON, by copying rows out of the company's snapshot. Error <c>fact.pack_missing</c> for a pack that a
+/// module needs and the snapshot does not hold.
+/// </summary>
+internal sealed class ModuleInputWriter
+{
+    private readonly InputDocument _input;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> _companyEvents;
+    private readonly byte[] _context;
+
+    /// <param name="companyEvents">Eligible events of the whole company, for stages.</param>
+    public ModuleInputWriter(InputDocument input, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> companyEvents)
+    {
+        _input = input;
+        _companyEvents = companyEvents;
+        _context = RenderContext(input);
+    }
+
+    /// <param name="items">Events and charges that went in.</param>
+    public ReadOnlySpan<byte> Write(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope, IReadOnlyList<Charge>? charges, out int items)
+    {
+        items = charges?.Count ?? 0;
+        output.ResetWrittenCount();
+        output.Write("{\"abi\":1"u8);
+        if (module.Args is not null)
+        {
+            output.Write(",\"args\":"u8);
+            output.Write(module.Args);
+        }
+
+        WriteBalances(output, scope);
+        if (charges is not null)
+        {
+            output.Write(",\"charges\":"u8);
+            ChargeWriter.Write(output, charges);
+        }
+
+        output.Write(",\"context\":"u8);
+        output.Write(_context);
+        if (module.Events.Length > 0)
+        {
+            output.Write(",\"events\":"u8);
+            items += WriteEvents(output, module, scope);
+        }
+
+        output.Write(",\"facts\":"u8);
+        WriteFacts(output, module, scope);
+        output.Write(",\"policies\":"u8);
+        output.Write(module.Policies);
+        if (scope is not null)
+        {
+            output.Write(",\"scope\":"u8);
+            output.Write(JsonMarshal.GetRawUtf8Value(scope.Row));
+        }
+
+        output.Write("}"u8);
+        return output.WrittenSpan;
+    }
+
+    /// <summary>The events a call gets, by pack.</summary>
+    public IEnumerable<(string Pack, IReadOnlyList<JsonElement> Rows)> Events(ModuleUse module, Scope? scope)
+    {
+        foreach (var slice in module.Events)
+            yield return (slice.Pack, Rows(module, slice, scope));
+    }
+
+    private static byte[] RenderContext(InputDocument input)
+    {
+        var output = new ArrayBufferWriter<byte>(512);
+        output.Write("{\"company\":"u8);
+        output.Write(input.RawContext("company"));
+        output.Write(",\"now\":"u8);
+        output.Write(input.RawContext("now"));
+        output.Write(",\"period\":"u8);
+        output.Write(input.RawContext("period"));
+        output.Write(",\"seed\":"u8);
+        output.Write(input.RawContext("seed"));
+        output.Write(",\"tenant_id\":"u8);
+        output.Write(input.RawContext("tenant_id"));
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private void WriteBalances(ArrayBufferWriter<byte> output, Scope? scope)
+    {
+        if (_input.Balances.Count == 0)
+            return;
+        output.Write(",\"balances\":["u8);
+        var any = false;
+        foreach (var balance in _input.Balances)
+        {
+            if (scope is null || string.Equals(balance.TextOrNull("balances", "assignment_id"), scope.AssignmentId, StringComparison.Ordinal))
+                WriteRow(output, balance, ref any);
+        }
+
+        output.Write("]"u8);
+    }
+
+    private int WriteEvents(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope)
+    {
+        var count = 0;
+        output.Write("{"u8);
+        for (var i = 0; i < module.Events.Length; i++)
+        {
+            if (i > 0)
+                output.Write(","u8);
+            output.Write(module.Events[i].Member);
+            output.Write("["u8);
+            var any = false;
+            foreach (var row in Rows(module, module.Events[i], scope))
+            {
+                WriteRow(output, row, ref any);
+                count++;
+            }
+
+            output.Write("]"u8);
+        }
+
+        output.Write("}"u8);
+        return count;
+    }
+
+    private void WriteFacts(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope)
+    {
+        output.Write("{"u8);
+        for (var i = 0; i < module.Facts.Length; i++)
+        {
+            var slice = module.Facts[i];
+            if (i > 0)
+                output.Write(","u8);
+            output.Write(slice.Member);
+            output.Write("["u8);
+            var rows = _input.FindFacts(slice.Pack) ?? (slice.IsOptional ? [] : throw InputDocument.PackMissing(slice.Pack, module.Name));
+            var any = false;
+            foreach (var row in rows)
+            {
+                if (slice.Filter.IsEmpty || slice.Filter.Admits(row, scope?.Row ?? default))
+                    WriteRow(output, row, ref any);
+            }
+
+            output.Write("]"u8);
+        }
+
+        output.Write("}"u8);
+    }
+
+    private IReadOnlyList<JsonElement> Rows(ModuleUse module, PackSlice slice, Scope? scope)
+    {
+        if (!slice.IsOptional && _input.FindEvents(slice.Pack) is null)
+            throw InputDocument.PackMissing(slice.Pack, module.Name);
+        if (scope is not null)
+            return scope.Events.TryGetValue(slice.Pack, out var given) ? given : [];
+        var all = _companyEvents.GetValueOrDefault(slice.Pack) ?? [];
+        return slice.Filter.IsEmpty ? all : [.. all.Where(row => slice.Filter.Admits(row, default))];
+    }
+
+    private static void WriteRow(ArrayBufferWriter<byte> output, JsonElement row, ref bool any)
+    {
+        if (any)
+            output.Write(","u8);
+        any = true;
+        output.Write(JsonMarshal.GetRawUtf8Value(row));
+    }
+}

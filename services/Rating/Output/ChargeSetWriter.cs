@@ -1,0 +1,48 @@
+using System.Buffers;
+using System.Text.Json.Serialization.Metadata;
+using Billing.Contracts;
+
+namespace Billing.Rating;
+
+/// <summary>Writes a charge set as canonical JSON: the same bytes as serialising the record and canonicalising it, in one pass.</summary>
+public static class ChargeSetWriter
+{
+    public static byte[] Write(ChargeSet set)
+    {
+        ArgumentNullException.ThrowIfNull(set);
+        var output = new ArrayBufferWriter<byte>(1024 + (512 * set.Charges.Count));
+        output.Write("{\"balances\":"u8);
+        WriteAll(output, set.Balances, BillingJson.Default.Balance);
+        output.Write(",\"billing_cycle_id\":"u8);
+        output.WriteText(set.BillingCycleId);
+        output.Write(",\"charges\":"u8);
+        ChargeWriter.Write(output, set.Charges);
+        output.Write(",\"company_id\":"u8);
+        output.WriteText(set.CompanyId);
+        output.Write(",\"input_digest\":"u8);
+        output.WriteText(set.InputDigest);
+        output.Write(",\"pipeline_digest\":"u8);
+        output.WriteText(set.PipelineDigest);
+        output.Write(",\"settled\":"u8);
+        WriteAll(output, set.Settled, BillingJson.Default.ConsumedEvent);
+        output.Write(",\"tenant_id\":"u8);
+        output.WriteText(set.TenantId);
+        output.Write(",\"warnings\":"u8);
+        WriteAll(output, set.Warnings, BillingJson.Default.BillingWarning);
+        output.Write("}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
+    private static void WriteAll<T>(ArrayBufferWriter<byte> output, IReadOnlyList<T> items, JsonTypeInfo<T> type)
+    {
+        output.Write("["u8);
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0)
+                output.Write(","u8);
+            output.Write(CanonicalJson.Serialize(items[i], type));
+        }
+
+        output.Write("]"u8);
+    }
+}

@@ -1,0 +1,52 @@
+using Billing.Contracts;
+
+namespace Billing.Rating;
+
+/// <summary>What an output is checked against: the ids it may name, and what the host stamps on its charges.</summary>
+internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDictionary<string, Charge> charges, IReadOnlyDictionary<string, string> events)
+{
+    public const string TwoPacks = "";
+
+    public ChargeStamp Stamp { get; } = stamp;
+
+    /// <summary>Null outside a producer.</summary>
+    public Scope? Scope { get; } = scope;
+
+    /// <summary>Charges that went in, by id.</summary>
+    public IReadOnlyDictionary<string, Charge> Charges { get; } = charges;
+
+    /// <summary>Pack of each event that went in, by the event's id; <see cref="TwoPacks"/> when two packs have the id.</summary>
+    public IReadOnlyDictionary<string, string> Events { get; } = events;
+}
+
+/// <summary>An output that was believed: everything in it is what the contract says.</summary>
+internal sealed class ModuleResult
+{
+    /// <summary>Null when the document has none; a Validator may leave them as they are.</summary>
+    public List<Charge>? Charges { get; set; }
+
+    public List<ConsumedEvent> Consumed { get; } = [];
+
+    public List<Balance> Balances { get; } = [];
+
+    public List<BillingWarning> Warnings { get; } = [];
+
+    public List<ValidationFailure> Failures { get; } = [];
+
+    /// <summary>Events that charges name in <c>input_refs</c>.</summary>
+    public List<(string Pack, string EventId)> Charged { get; } = [];
+
+    /// <summary>Of a Validator.</summary>
+    public bool? Ok { get; set; }
+
+    /// <summary>The module's own typed refusal.</summary>
+    public BillingError? Error { get; set; }
+}
+
+/// <summary>An output broke its contract.</summary>
+internal sealed class OutputInvalidException(string path, string reason) : Exception($"{path}: {reason}")
+{
+    public string Path { get; } = path;
+
+    public string Reason { get; } = reason;
+}

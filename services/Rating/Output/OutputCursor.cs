@@ -1,0 +1,225 @@
+using System.Globalization;
+using System.Text.Json;
+using Billing.Contracts;
+
+namespace Billing.Rating;
+
+/// <summary>Walks an output document, knows where it is, and refuses what the contract does not allow.</summary>
+internal ref struct OutputCursor
+{
+    private const long LargestInteger = (1L << 53) - 1;
+
+    private Utf8JsonReader _reader;
+    private string _object = "";
+    private int _index = -1;
+    private string _member = "";
+
+    public OutputCursor(ReadOnlySpan<byte> output)
+    {
+        _reader = new Utf8JsonReader(output);
+    }
+
+    /// <summary>For instance <c>charges[3].net_amount_cents</c>; made only when something is wrong.</summary>
+    private readonly string Path(string member)
+    {
+        var place = _index < 0 ? _object : string.Create(CultureInfo.InvariantCulture, $"{_object}[{_index}]");
+        if (place.Length == 0)
+            return member.Length == 0 ? "the document" : member;
+        return member.Length == 0 ? place : $"{place}.{member}";
+    }
+
+    public readonly OutputInvalidException Invalid(string reason) => new(Path(_member), reason);
+
+    public readonly OutputInvalidException InvalidAt(string member, string reason) => new(Path(member), reason);
+
+    public void Begin()
+    {
+        _reader.Read();
+        BeginObject();
+    }
+
+    public void End()
+    {
+        if (_reader.Read())
+            throw Invalid("goes on after its end");
+    }
+
+    public readonly void BeginObject() => Expect(JsonTokenType.StartObject, "an object");
+
+    /// <summary>Moves to the next member's value; false at the object's end.</summary>
+    public bool NextMember()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndObject)
+        {
+            _member = "";
+            return false;
+        }
+
+        _member = _reader.GetString()!;
+        _reader.Read();
+        return true;
+    }
+
+    public readonly string Member => _member;
+
+    public readonly bool IsNull => _reader.TokenType == JsonTokenType.Null;
+
+    /// <summary>Enters the object under the current member; the cursor then names its members below it.</summary>
+    public void BeginPart()
+    {
+        BeginObject();
+        _object = _member;
+    }
+
+    public void EndPart() => _object = "";
+
+    /// <summary>Enters an array of objects under the current member; the cursor then names its items.</summary>
+    public void BeginItems()
+    {
+        Expect(JsonTokenType.StartArray, "a list");
+        _object = _member;
+        _index = -1;
+        _member = "";
+    }
+
+    /// <summary>Moves into the next object of the array; false at its end.</summary>
+    public bool NextItem()
+    {
+        _reader.Read();
+        if (_reader.TokenType == JsonTokenType.EndArray)
+        {
+            _object = "";
+            _index = -1;
+            return false;
+        }
+
+        _index++;
+        _member = "";
+        BeginObject();
+        return true;
+    }
+
+    public readonly string Text()
+    {
+        Expect(JsonTokenType.String, "a text");
+        try
+        {
+            return _reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw Invalid("is not Unicode text");
+        }
+    }
+
+    public readonly string Name()
+    {
+        var text = Text();
+        return text.Length > 0 ? text : throw Invalid("is empty");
+    }
+
+    /// <summary>A stable dotted code, such as <c>fixed.service_missing</c>.</summary>
+    public readonly string Code()
+    {
+        var text = Text();
+        return IsCode(text) ? text : throw Invalid($"'{text}' is not a code such as fixed.service_missing");
+    }
+
+    public readonly string? NameOrNull() => IsNull ? null : Name();
+
+    public readonly bool Flag() => _reader.TokenType switch
+    {
+        JsonTokenType.True => true,
+        JsonTokenType.False => false,
+        _ => throw Invalid("is not true or false"),
+    };
+
+    public readonly long Integer()
+    {
+        Expect(JsonTokenType.Number, "an integer");
+        return _reader.ValueSpan.IndexOfAny(".eE"u8) < 0 && _reader.TryGetInt64(out var value) && value is >= -LargestInteger and <= LargestInteger
+            ? value
+            : throw Invalid("is not an integer within ±(2^53−1)");
+    }
+
+    public readonly string Decimal()
+    {
+        var text = Text();
+        return DecimalText.IsPlain(text, 6) ? text : throw Invalid($"'{text}' is not a plain decimal of at most 6 places");
+    }
+
+    public readonly DateOnly Date()
+    {
+        var text = Text();
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Invalid($"'{text}' is not a date YYYY-MM-DD");
+    }
+
+    public readonly DateOnly? DateOrNull() => IsNull ? null : Date();
+
+    public readonly ChargeType ChargeType()
+    {
+        var text = Text();
+        return ChargeTypes.TryParse(text, out var type) ? type : throw Invalid($"'{text}' is not a charge type; it is one of {string.Join(", ", ChargeTypes.Names)}");
+    }
+
+    public IReadOnlyList<string> Names()
+    {
+        Expect(JsonTokenType.StartArray, "a list of texts");
+        var names = new List<string>();
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+            names.Add(Name());
+        return names;
+    }
+
+    public SortedDictionary<string, string> Dimensions()
+    {
+        var dimensions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        Expect(JsonTokenType.StartObject, "an object of texts");
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
+        {
+            var name = _reader.GetString()!;
+            _reader.Read();
+            if (!IsSnakeCase(name))
+                throw Invalid($"dimension '{name}' is not lower snake case");
+            if (!dimensions.TryAdd(name, Text()))
+                throw Invalid($"dimension '{name}' occurs twice");
+        }
+
+        return dimensions;
+    }
+
+    public SortedDictionary<string, JsonElement> Metadata()
+    {
+        Expect(JsonTokenType.StartObject, "an object");
+        var metadata = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var reason in JsonElement.ParseValue(ref _reader).EnumerateObject())
+        {
+            var isValid = reason.Value.ValueKind switch
+            {
+                JsonValueKind.String or JsonValueKind.True or JsonValueKind.False => true,
+                JsonValueKind.Number => reason.Value.TryGetInt64(out var value) && value is >= -LargestInteger and <= LargestInteger,
+                _ => false,
+            };
+            if (!isValid)
+                throw Invalid($"'{reason.Name}' is not a text, an integer within ±(2^53−1) or a flag");
+            if (!metadata.TryAdd(reason.Name, reason.Value))
+                throw Invalid($"'{reason.Name}' occurs twice");
+        }
+
+        return metadata;
+    }
+
+    private static bool IsCode(string text) =>
+        text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.Split('.').All(part =>
+            part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-'));
+
+    public static bool IsSnakeCase(string name) =>
+        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+
+    private readonly void Expect(JsonTokenType type, string what)
+    {
+        if (_reader.TokenType != type)
+            throw Invalid($"is not {what}");
+    }
+}

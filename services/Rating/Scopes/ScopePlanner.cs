@@ -1,0 +1,150 @@
+using System.Text.Json;
+using Billing.Contracts;
+
+namespace Billing.Rating;
+
+/// <param name="Scopes">By assignment id.</param>
+/// <param name="Events">All eligible events by pack, in canonical order, whichever scope they went to.</param>
+/// <param name="Warnings">Events that went nowhere.</param>
+internal sealed record CompanyScopes(
+    IReadOnlyList<Scope> Scopes,
+    IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> Events,
+    IReadOnlyList<BillingWarning> Warnings);
+
+/// <summary>
+/// Decides what of a company is rated: which assignments are scopes of this period, which module serves each, and which scope each event goes to.
+/// Errors: <c>period.invalid</c>, <c>cycle.spans_change</c>, <c>assignment.none</c>, <c>binding.none</c>, <c>binding.ambiguous</c>, <c>currency.mixed</c>,
+/// <c>fact.pack_missing</c>, <c>fact.invalid</c>.
+/// </summary>
+internal static class ScopePlanner
+{
+    private const string Assignments = "AssignmentPack";
+    private const string Plans = "PlanPack";
+
+    public static CompanyScopes Plan(PreparedPipeline pipeline, InputDocument input)
+    {
+        PeriodRules.Check(input);
+        var scopes = Scopes(pipeline, input);
+        var events = new SortedDictionary<string, IReadOnlyList<JsonElement>>(StringComparer.Ordinal);
+        var warnings = new List<BillingWarning>();
+        if (input.EventPacks.Any())
+            Route(pipeline, input, scopes, events, warnings);
+        return new CompanyScopes(scopes, events, warnings);
+    }
+
+    private static List<Scope> Scopes(PreparedPipeline pipeline, InputDocument input)
+    {
+        var plans = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var plan in input.Facts(Plans))
+            plans[plan.Text(Plans, "plan_id")] = plan;
+        var endConvention = PeriodRules.EndConvention(input);
+        var scopes = new List<Scope>();
+        var isAnyInForce = false;
+        foreach (var row in input.Facts(Assignments))
+        {
+            var start = row.Date(Assignments, "start_date");
+            var end = row.DateOrNull(Assignments, "end_date");
+            if (!IsBilled(row) || !pipeline.AssignmentWindow(start, end, input.Period, endConvention))
+                continue;
+            isAnyInForce = true;
+            var planId = row.Text(Assignments, "plan_id");
+            var plan = plans.TryGetValue(planId, out var found) ? found : (JsonElement?)null;
+            if (IsDue(row, plan, start, input.Period))
+                scopes.Add(Bind(pipeline, input, row, plan, planId, start, end));
+        }
+
+        if (!isAnyInForce)
+        {
+            throw new BillingException(
+                ErrorCodes.AssignmentNone,
+                $"Company {input.CompanyLabel} has no plan assignment in force in {PeriodRules.Days(input.Period)}.",
+                "Give it a plan that is in force in the period (AssignmentPack), or close the billing cycle, and bill it again.",
+                input.CompanyId);
+        }
+
+        scopes.Sort((left, right) => string.CompareOrdinal(left.AssignmentId, right.AssignmentId));
+        for (var i = 1; i < scopes.Count; i++)
+        {
+            if (string.Equals(scopes[i - 1].AssignmentId, scopes[i].AssignmentId, StringComparison.Ordinal))
+            {
+                throw new BillingException(
+                    ErrorCodes.FactInvalid, $"Assignment {scopes[i].AssignmentId} occurs twice.", "Remove one of the rows from the fact source.", scopes[i].AssignmentId);
+            }
+        }
+
+        return scopes;
+    }
+
+    /// <summary>A row with source <c>bundle-row</c> exists so that events can name the plan; the bundle's own row is what is billed.</summary>
+    private static bool IsBilled(JsonElement row) => row.Flag(Assignments, "is_active") && row.TextOrNull(Assignments, "source") is not "bundle-row";
+
+    /// <summary>
+    /// A plan whose frequency is not the cycle's is billed in the cycle that holds its anniversary, counted from the assignment's start: in arrears from the first
+    /// full term on, in advance from the start itself.
+    /// </summary>
+    private static bool IsDue(JsonElement row, JsonElement? plan, DateOnly start, BillingPeriod period)
+    {
+        var frequency = plan?.TextOrNull(Plans, "billing_frequency") ?? row.TextOrNull(Assignments, "billing_cycle") ?? period.BillingCycle;
+        if (string.Equals(frequency, period.BillingCycle, StringComparison.Ordinal))
+            return true;
+        var first = plan?.TextOrNull(Plans, "billing_timing") is "advance" ? 0 : 1;
+        return BillingCycles.HasAnniversary(start, frequency, first, new DateRange(period.Start, period.End));
+    }
+
+    private static Scope Bind(PreparedPipeline pipeline, InputDocument input, JsonElement row, JsonElement? plan, string planId, DateOnly start, DateOnly? end)
+    {
+        var id = row.Text(Assignments, "assignment_id");
+        var type = row.Text(Assignments, "plan_type");
+        var bundleId = row.TextOrNull(Assignments, "bundle_id");
+        var planName = row.TextOrNull(Assignments, "plan_name") ?? plan?.TextOrNull(Plans, "plan_name");
+        CheckCurrency(input, id, row.TextOrNull(Assignments, "currency_code"));
+        CheckCurrency(input, id, plan?.TextOrNull(Plans, "currency_code"));
+        var producer = pipeline.ProducerOf(new BindingTarget(id, planId, type, bundleId, planName));
+        return new Scope(id, planId, type, bundleId, row, start, end, producer) { PlanLabel = BindingTarget.Label(planId, planName) };
+    }
+
+    private static void CheckCurrency(InputDocument input, string assignmentId, string? currency)
+    {
+        if (currency is not null && !string.Equals(currency, input.CurrencyCode, StringComparison.Ordinal))
+        {
+            throw new BillingException(
+                ErrorCodes.CurrencyMixed,
+                $"Assignment {assignmentId} is priced in {currency}, and company {input.CompanyLabel} is billed in {input.CurrencyCode}.",
+                "Bill one currency per company.",
+                assignmentId);
+        }
+    }
+
+    private static void Route(
+        PreparedPipeline pipeline, InputDocument input, List<Scope> scopes, SortedDictionary<string, IReadOnlyList<JsonElement>> events, List<BillingWarning> warnings)
+    {
+        var eligibility = new EventEligibility(input);
+        foreach (var packName in input.EventPacks.Order(StringComparer.Ordinal))
+        {
+            var pack = Catalogs.Facts.Packs.FirstOrDefault(known => string.Equals(known.Name, packName, StringComparison.Ordinal))
+                ?? throw new BillingException(ErrorCodes.PackMissing, $"The catalog has no event pack {packName}.", "Bind modules whose event packs the catalog has, and start the run anew.", packName);
+            var eligible = eligibility.Eligible(pack, input.FindEvents(packName)!).ToList();
+            events[packName] = [.. eligible.Select(companyEvent => companyEvent.Row)];
+            if (!pipeline.IsRouted(packName))
+                continue;
+            IReadOnlyList<Scope> takers = [.. scopes.Where(scope => scope.Producer.Takes(packName))];
+            foreach (var companyEvent in eligible)
+            {
+                IReadOnlyList<Scope> admitting = [.. takers.Where(scope => scope.Producer.Admits(packName, companyEvent.Row, scope.Row))];
+                Give(companyEvent, pipeline.EventRouting(companyEvent, admitting, out var problem), problem, warnings);
+            }
+        }
+    }
+
+    private static void Give(CompanyEvent companyEvent, IReadOnlyList<Scope> scopes, string? problem, List<BillingWarning> warnings)
+    {
+        if (problem is not null)
+            warnings.Add(new BillingWarning(ErrorCodes.EventUnrouted, $"{companyEvent.Pack} event {companyEvent.Id} is not billed: {problem}.", companyEvent.Id));
+        foreach (var scope in scopes)
+        {
+            if (!scope.Events.TryGetValue(companyEvent.Pack, out var given))
+                scope.Events[companyEvent.Pack] = given = [];
+            given.Add(companyEvent.Row);
+        }
+    }
+}
