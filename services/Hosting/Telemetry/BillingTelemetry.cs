@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Billing.Hosting;
+
+/// <summary>The one activity source and the meters of the services. Names are stable: dashboards and alerts use them.</summary>
+public static class BillingTelemetry
+{
+    /// <summary>Name of <see cref="Source"/>.</summary>
+    public const string SourceName = "Billing";
+
+    public static ActivitySource Source { get; } = new(SourceName);
+
+    public static Meter Meter { get; } = new("billing.services");
+
+    /// <summary>Companies reported, by <c>outcome</c> and <c>mode</c>.</summary>
+    public static Counter<long> Companies { get; } = Meter.CreateCounter<long>("billing.companies", "{company}", "Companies reported, by outcome");
+
+    public static Counter<long> Charges { get; } = Meter.CreateCounter<long>("billing.charges", "{charge}", "Charges in final charge sets");
+
+    /// <summary>Fuel burned, by <c>module</c>.</summary>
+    public static Counter<long> Fuel { get; } = Meter.CreateCounter<long>("billing.fuel", "{fuel}", "Fuel burned by module calls");
+
+    public static Histogram<long> PeakMemory { get; } = Meter.CreateHistogram<long>("billing.module.peak_memory", "By", "Largest memory of a module call");
+
+    public static Histogram<double> ModuleDuration { get; } = Meter.CreateHistogram<double>("billing.module.duration", "s", "Wall time of a module call");
+
+    /// <summary>Compressed bytes, by <c>kind</c> and <c>direction</c> (<c>read</c>, <c>written</c>).</summary>
+    public static Counter<long> SnapshotBytes { get; } = Meter.CreateCounter<long>("billing.snapshot.bytes", "By", "Compressed bytes read from and written to the snapshot store");
+
+    /// <summary>By <c>cache</c> and <c>hit</c>.</summary>
+    public static Counter<long> CacheLookups { get; } = Meter.CreateCounter<long>("billing.cache.lookups", "{lookup}", "Lookups in caches, hit or not");
+
+    /// <summary>From sending to handling, by <c>endpoint</c>.</summary>
+    public static Histogram<double> QueueDelay { get; } = Meter.CreateHistogram<double>("billing.queue.delay", "s", "Time a message waited for its consumer");
+
+    /// <summary>By <c>endpoint</c>.</summary>
+    public static Counter<long> DeadLetters { get; } = Meter.CreateCounter<long>("billing.dead_letters", "{message}", "Messages moved to a dead-letter queue");
+}

@@ -1,0 +1,30 @@
+using Billing.Contracts;
+
+namespace Billing.Planner.Runs;
+
+/// <summary>A row of <c>planner.runs</c>, as far as code needs it.</summary>
+internal sealed record RunRow(
+    string TenantId,
+    Guid RunId,
+    string IdempotencyKey,
+    string RequestDigest,
+    string Mode,
+    string Lane,
+    string State,
+    DateTimeOffset AsOf,
+    string PipelineDigest,
+    Guid? PreviewRunId,
+    string FactSource,
+    string Traceparent)
+{
+    public const string Columns =
+        "tenant_id, run_id, idempotency_key, request_digest, mode, lane, state, as_of, pipeline_digest, preview_run_id, fact_source, traceparent";
+
+    public RunMode RunMode => WireName<RunMode>.Parse(Mode);
+
+    public Lane RunLane => WireName<Lane>.Parse(Lane);
+
+    public RunState RunState => WireName<RunState>.Parse(State);
+
+    public bool IsFinished => RunState is Contracts.RunState.Completed or Contracts.RunState.CompletedWithFailures or Contracts.RunState.Cancelled;
+}
