@@ -1,0 +1,23 @@
+// Written by tooling/rows.mjs from schemas/catalog.json.
+import { JsonReader } from "../json/reader";
+
+/** BilledEventsPack 1.0.0. Events that a live invoice has settled. Written by the Invoice service with the invoice, released by a void. */
+export class BilledEventRow {
+  /** Event pack, such as TimeEntriesPack. */
+  pack: string = "";
+  /** Key of the event in its pack. */
+  event_id: string = "";
+  /** whole, or the name of the part that was settled. */
+  part: string = "";
+  /** Cycle whose invoice settled it. */
+  billing_cycle_id: string = "";
+
+  field(r: JsonReader): bool {
+    if (r.is("pack")) this.pack = r.text();
+    else if (r.is("event_id")) this.event_id = r.text();
+    else if (r.is("part")) this.part = r.text();
+    else if (r.is("billing_cycle_id")) this.billing_cycle_id = r.text();
+    else return false;
+    return true;
+  }
+}

@@ -1,0 +1,24 @@
+// Written by tooling/rows.mjs from schemas/catalog.json.
+import { JsonReader } from "../json/reader";
+import { Decimal } from "../money/decimal";
+
+/** UsageConfigPack 1.0.0. How the usage of one service in a plan is billed. */
+export class UsageConfigRow {
+  /** The plan's service configuration. */
+  config_id: string = "";
+  /** Units billed at least; 0: no minimum. */
+  minimum_usage: Decimal = Decimal.ZERO;
+  /** Whether RateTiersPack holds. */
+  enable_tiered_pricing: bool = false;
+  /** What one unit is. */
+  unit_of_measure: string = "";
+
+  field(r: JsonReader): bool {
+    if (r.is("config_id")) this.config_id = r.text();
+    else if (r.is("minimum_usage")) this.minimum_usage = r.decimal();
+    else if (r.is("enable_tiered_pricing")) this.enable_tiered_pricing = r.flag();
+    else if (r.is("unit_of_measure")) this.unit_of_measure = r.text();
+    else return false;
+    return true;
+  }
+}

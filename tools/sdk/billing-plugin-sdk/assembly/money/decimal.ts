@@ -1,0 +1,110 @@
+import { fail } from "../failure";
+import { magnitude, mulDiv } from "./cents";
+import { Rounding } from "./rounding";
+import { divide128, high, multiply64 } from "./wide";
+
+/** 10^exponent, for 0 ≤ exponent ≤ 18. */
+export function powerOfTen(exponent: i32): i64 {
+  let power: i64 = 1;
+  for (let i = 0; i < exponent; i++) power *= 10;
+  return power;
+}
+
+/** A quantity, rate, percentage or proportion, exactly: unscaled · 10^−scale, without trailing zeros. At most 18 digits. Immutable. */
+export class Decimal {
+  static readonly ZERO: Decimal = new Decimal(0, 0);
+  static readonly ONE: Decimal = new Decimal(1, 0);
+
+  readonly unscaled: i64;
+  readonly scale: i32;
+
+  constructor(unscaled: i64, scale: i32) {
+    while (scale > 0 && unscaled % 10 == 0) {
+      unscaled /= 10;
+      scale--;
+    }
+    this.unscaled = unscaled;
+    this.scale = scale;
+  }
+
+  /** Reads `"12.5"`. Failure `decimal.malformed` for anything else, such as an exponent or more than 18 digits. */
+  static parse(text: string): Decimal {
+    const bytes = String.UTF8.encode(text);
+    const start = changetype<usize>(bytes);
+    const value = Decimal.parseBytes(start, start + <usize>bytes.byteLength);
+    if (value !== null) return value;
+    fail("decimal.malformed", "'" + text + "' is not a plain decimal of at most 18 digits", text);
+    return Decimal.ZERO;
+  }
+
+  /** The same over UTF-8 in memory; null when it is no plain decimal of at most 18 digits. */
+  static parseBytes(start: usize, end: usize): Decimal | null {
+    let at = start;
+    const negative = at < end && load<u8>(at) == 0x2d;
+    if (negative) at++;
+    let value: i64 = 0;
+    let significant = 0;
+    let digits = 0;
+    let scale = -1;
+    for (; at < end; at++) {
+      const c = <u32>load<u8>(at);
+      if (c == 0x2e && scale < 0 && digits > 0) {
+        scale = 0;
+        continue;
+      }
+      const digit = c - 0x30;
+      if (digit > 9) return null;
+      digits++;
+      if (significant > 0 || digit > 0) significant++;
+      if (significant > 18) return null;
+      value = value * 10 + <i64>digit;
+      if (scale >= 0 && ++scale > 18) return null;
+    }
+    if (digits == 0 || scale == 0) return null;
+    return new Decimal(negative ? -value : value, max(scale, 0));
+  }
+
+  /**
+   * numerator / denominator for people to read, half away from zero, to so many places or to as many fewer as 18 digits make necessary.
+   * Example: `Decimal.ratio(100, new Decimal(3, 0), 6)` is 33.333333. Failure `money.division_by_zero`, or `money.overflow` when not even the whole part fits.
+   */
+  static ratio(numerator: i64, denominator: Decimal, places: i32): Decimal {
+    if (denominator.isZero) {
+      fail("money.division_by_zero", "a ratio has the denominator zero", "money");
+      return Decimal.ZERO;
+    }
+    const divisor = magnitude(denominator.unscaled);
+    let kept = min(places, 18 - denominator.scale);
+    while (kept > 0) {
+      const low = multiply64(magnitude(numerator), <u64>powerOfTen(kept + denominator.scale));
+      if (quotientFits(high, low, divisor)) break;
+      kept--;
+    }
+    return new Decimal(mulDiv(numerator, powerOfTen(kept + denominator.scale), denominator.unscaled, Rounding.HalfAwayFromZero), kept);
+  }
+
+  get isZero(): bool {
+    return this.unscaled == 0;
+  }
+
+  get isNegative(): bool {
+    return this.unscaled < 0;
+  }
+
+  get isWhole(): bool {
+    return this.scale == 0;
+  }
+
+  toString(): string {
+    if (this.scale == 0) return this.unscaled.toString();
+    const negative = this.unscaled < 0;
+    const digits = (negative ? -this.unscaled : this.unscaled).toString().padStart(this.scale + 1, "0");
+    const point = digits.length - this.scale;
+    return (negative ? "-" : "") + digits.substring(0, point) + "." + digits.substring(point);
+  }
+}
+
+/** Whether a quotient, rounded either way, has at most 18 digits. */
+function quotientFits(hi: u64, lo: u64, divisor: u64): bool {
+  return hi < divisor && divide128(hi, lo, divisor) < 999_999_999_999_999_999;
+}

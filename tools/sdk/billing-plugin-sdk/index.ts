@@ -1,0 +1,25 @@
+export { fail, hasFailed } from "./assembly/failure";
+export { JsonReader, JsonSlice } from "./assembly/json/reader";
+export { JsonWriter } from "./assembly/json/writer";
+
+export { MAX_CENTS, addCents, isCents, mulDiv, subtractCents } from "./assembly/money/cents";
+export { Decimal, powerOfTen } from "./assembly/money/decimal";
+export { Rounding } from "./assembly/money/rounding";
+export { Allotment, Weights, allocate, roundEach } from "./assembly/money/allocation";
+export { Proration } from "./assembly/money/proration";
+
+export { CalendarDate, Day, OPEN_END, addMonths, dayOf, dayText, daysInMonth, isLeap } from "./assembly/dates/day";
+export { DayRange } from "./assembly/dates/day-range";
+
+export { BillingPeriod, Context, Input } from "./assembly/documents/input";
+export { Packs, readObject, readRows } from "./assembly/documents/rows";
+export { Policies, Switch } from "./assembly/documents/policies";
+export { Charge } from "./assembly/documents/charge";
+export { Metadata } from "./assembly/documents/metadata";
+export { Tags } from "./assembly/documents/tags";
+export { Balance, ConsumedEvent, Output } from "./assembly/documents/output";
+export { ValidationFailure, Verdict } from "./assembly/documents/verdict";
+export { Warning } from "./assembly/documents/warning";
+
+export { Flag, Integer, readFlag, readInteger } from "./assembly/json/nullable";
+export * from "./assembly/facts/index";

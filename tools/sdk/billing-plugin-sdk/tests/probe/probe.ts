@@ -1,0 +1,131 @@
+// Calls the SDK's functions by name, so that tests in JavaScript can compare them with an oracle.
+import {
+  CalendarDate,
+  DayRange,
+  Decimal,
+  JsonReader,
+  JsonWriter,
+  Proration,
+  Rounding,
+  Weights,
+  addCents,
+  addMonths,
+  allocate,
+  dayText,
+  hasFailed,
+  mulDiv,
+  readObject,
+  readRows,
+  roundEach,
+  subtractCents,
+} from "@alga/billing-plugin-sdk";
+import { finish } from "@alga/billing-plugin-sdk/assembly/abi";
+export { billing_abi, alloc } from "@alga/billing-plugin-sdk/assembly/abi";
+
+class Case {
+  op: string = "";
+  texts: string[] = [];
+  integers: i64[] = [];
+  days: i32[] = [];
+  left: Decimal[] = [];
+  right: Decimal[] = [];
+  result: string[] = [];
+
+  field(r: JsonReader): bool {
+    if (r.is("op")) this.op = r.text();
+    else if (r.is("texts")) for (r.enterArray(); r.nextItem(); ) this.texts.push(r.text());
+    else if (r.is("integers")) for (r.enterArray(); r.nextItem(); ) this.integers.push(i64.parse(r.text()));
+    else if (r.is("days")) for (r.enterArray(); r.nextItem(); ) this.days.push(r.day());
+    else if (r.is("left")) for (r.enterArray(); r.nextItem(); ) this.left.push(r.decimal());
+    else if (r.is("right")) for (r.enterArray(); r.nextItem(); ) this.right.push(r.decimal());
+    else return false;
+    return true;
+  }
+
+  run(): void {
+    const n = this.integers;
+    if (this.op == "mulDiv") this.integer(mulDiv(n[0], n[1], n[2], <Rounding>n[3]));
+    else if (this.op == "addCents") this.integer(addCents(n[0], n[1]));
+    else if (this.op == "subtractCents") this.integer(subtractCents(n[0], n[1]));
+    else if (this.op == "prorate") this.prorate(n[0], <i32>n[1], <i32>n[2]);
+    else if (this.op == "decimal") this.text(Decimal.parse(this.texts[0]).toString());
+    else if (this.op == "ratio") this.text(Decimal.ratio(n[0], this.left[0], <i32>n[1]).toString());
+    else if (this.op == "allocate") this.split(n[0]);
+    else if (this.op == "roundEach") this.each(n[0], <Rounding>n[1]);
+    else if (this.op == "weights") this.weigh();
+    else if (this.op == "day") this.calendar(<i32>n[0]);
+    else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
+    else if (this.op == "intersect") this.integer(new DayRange(this.days[0], this.days[1]).intersect(new DayRange(this.days[2], this.days[3])).days);
+    else if (this.op == "echo") this.text(this.texts[0]);
+    else throw new Error("no such op: " + this.op);
+  }
+
+  private text(value: string): void {
+    this.result.push(value);
+  }
+
+  private integer(value: i64): void {
+    this.text(value.toString());
+  }
+
+  private prorate(fee: i64, covered: i32, whole: i32): void {
+    const proration = new Proration(fee, covered, whole);
+    this.integer(proration.cents);
+    this.text(proration.factor.toString());
+  }
+
+  private split(total: i64): void {
+    const parts = allocate(total, Weights.products(this.left, this.right, this.texts));
+    for (let i = 0; i < parts.length; i++) this.integer(parts[i].cents);
+  }
+
+  private each(total: i64, rounding: Rounding): void {
+    const parts = roundEach(total, Weights.products(this.left, this.right, this.texts), rounding);
+    for (let i = 0; i < parts.length; i++) this.integer(parts[i].cents);
+  }
+
+  private weigh(): void {
+    const weights = Weights.products(this.left, this.right, this.texts);
+    for (let i = 0; i < this.left.length; i++) {
+      this.text(weights.text(i));
+      this.text(weights.proportion(i).toString());
+    }
+  }
+
+  private calendar(day: i32): void {
+    const date = CalendarDate.of(day);
+    this.text(dayText(day));
+    this.integer(date.year);
+    this.integer(date.month);
+    this.integer(date.date);
+  }
+
+  write(w: JsonWriter): void {
+    w.beginArray();
+    for (let i = 0; i < this.result.length; i++) w.textItem(this.result[i]);
+    w.endArray();
+  }
+}
+
+class Cases {
+  cases: Case[] = [];
+
+  field(r: JsonReader): bool {
+    if (!r.is("cases")) return false;
+    this.cases = readRows<Case>(r);
+    return true;
+  }
+
+  write(w: JsonWriter): void {
+    w.beginArray();
+    for (let i = 0; i < this.cases.length; i++) {
+      if (!hasFailed()) this.cases[i].run();
+      this.cases[i].write(w);
+    }
+    w.endArray();
+  }
+}
+
+export function run(address: i32, length: i32): i64 {
+  return finish(readObject<Cases>(new JsonReader(<usize>address, <usize>(address + length))));
+}

@@ -1,0 +1,59 @@
+import { readFile } from "node:fs/promises";
+
+/** RFC 8785 for what documents hold: objects with sorted members, arrays, strings, integers, booleans and null. */
+export function canonical(value) {
+  if (typeof value === "number" && !Number.isSafeInteger(value)) {
+    throw new TypeError(`${value}: a document holds whole numbers; write a decimal as a string`);
+  }
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const members = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+  return `{${members.join(",")}}`;
+}
+
+/** A module that ended by `abort`: an assertion, or something its author threw. */
+export class ModuleAborted extends Error {}
+
+/**
+ * Loads a compiled module the way the host does: ABI 1, no import but env.abort, and a fresh instance for every call.
+ * `run(document)` takes and gives documents; `runBytes` takes and gives UTF-8.
+ */
+export async function load(wasmFile) {
+  const module = new WebAssembly.Module(await readFile(wasmFile));
+  const imports = WebAssembly.Module.imports(module).map((item) => `${item.module}.${item.name}`);
+  if (imports.some((name) => name !== "env.abort")) throw new Error(`${wasmFile}: imports ${imports.join(", ")}; only env.abort is allowed`);
+  const instantiate = () => {
+    let memory;
+    const instance = new WebAssembly.Instance(module, {
+      env: {
+        abort: (message, file, line, column) => {
+          throw new ModuleAborted(`${text(memory, message)} in ${text(memory, file)}(${line},${column})`);
+        },
+      },
+    });
+    memory = instance.exports.memory;
+    return instance.exports;
+  };
+  const { billing_abi } = instantiate();
+  if (billing_abi?.() !== 1) throw new Error(`${wasmFile}: does not speak ABI 1`);
+
+  const runBytes = (bytes) => {
+    const { memory, alloc, run } = instantiate();
+    const address = alloc(bytes.length);
+    new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+    const result = BigInt.asUintN(64, run(address, bytes.length));
+    return new Uint8Array(memory.buffer, Number(result >> 32n), Number(result & 0xffffffffn)).slice();
+  };
+  const runText = (document) => new TextDecoder("utf-8", { fatal: true }).decode(runBytes(new TextEncoder().encode(canonical(document))));
+  return { runBytes, runText, run: (document) => JSON.parse(runText(document)) };
+}
+
+/** An AssemblyScript string: its length in bytes stands in front of its UTF-16 units. */
+function text(memory, address) {
+  if (address === 0) return "";
+  const length = new DataView(memory.buffer).getUint32(address - 4, true);
+  return new TextDecoder("utf-16le").decode(new Uint8Array(memory.buffer, address, length));
+}

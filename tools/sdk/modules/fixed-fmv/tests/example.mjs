@@ -1,0 +1,68 @@
+/** One assignment of a plan with two services, the whole of January 2025. `change` alters the document before it is given out. */
+export function example(change = () => {}) {
+  const document = {
+    abi: 1,
+    scope: {
+      assignment_id: "a1",
+      company_id: "c1",
+      plan_id: "p1",
+      plan_name: "Managed office",
+      plan_type: "fixed",
+      start_date: "2024-06-01",
+      end_date: null,
+      is_active: true,
+      billing_cycle: "monthly",
+      bundle_id: null,
+      bundle_name: null,
+      company_bundle_id: null,
+      source: "direct",
+    },
+    context: {
+      tenant_id: "t1",
+      company: {
+        company_id: "c1",
+        company_name: "Acme",
+        is_tax_exempt: false,
+        default_tax_region: "US-NY",
+        region_code: "US-NY",
+        currency_code: "USD",
+        is_reverse_charge: false,
+        credit_balance_cents: 0,
+        time_zone: null,
+      },
+      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
+      now: "2025-02-01T00:00:00Z",
+      seed: "5e".repeat(32),
+    },
+    facts: {
+      PlanPack: [{ plan_id: "p1", plan_name: "Managed office", plan_type: "fixed", billing_timing: null }],
+      PlanFixedConfigPack: [{ plan_id: "p1", base_rate_cents: 10001, enable_proration: false }],
+      PlanServiceConfigPack: [
+        { plan_id: "p1", service_id: "s1", configuration_type: "fixed", config_id: "k1", quantity: "3" },
+        { plan_id: "p1", service_id: "s2", configuration_type: "fixed", config_id: "k2", quantity: "1" },
+      ],
+      CatalogPack: [
+        { service_id: "s1", service_name: "Desktop care", default_rate_cents: "2000", category_id: "care", tax_region: "US-NY", is_taxable: true },
+        { service_id: "s2", service_name: "Backup", default_rate_cents: "1500", category_id: null, tax_region: null, is_taxable: false },
+        { service_id: "s9", service_name: "Of another plan", default_rate_cents: "1", category_id: null, tax_region: null, is_taxable: false },
+      ],
+      BillingCyclesPack: [{ billing_cycle_id: "cy1", end_convention: "exclusive", is_closed: false }],
+    },
+    policies: {},
+  };
+  change(document);
+  return document;
+}
+
+/** The parts of the example that tests change most. */
+export const parts = (document) => ({
+  scope: document.scope,
+  period: document.context.period,
+  fee: document.facts.PlanFixedConfigPack[0],
+  configs: document.facts.PlanServiceConfigPack,
+  catalog: document.facts.CatalogPack,
+  policies: document.policies,
+});
+
+/** service_id to cents. */
+export const amounts = (output) => Object.fromEntries(output.charges.map((charge) => [charge.dimensions.service_id, charge.net_amount_cents]));
