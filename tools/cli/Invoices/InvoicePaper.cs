@@ -1,0 +1,49 @@
+using Billing.Contracts;
+using Spectre.Console;
+
+namespace Billing.Cli.Invoices;
+
+/// <summary>An invoice document as a person reads it, issued or previewed.</summary>
+public static class InvoicePaper
+{
+    public static void Write(string title, IReadOnlyList<(string Name, string Value)> facts, InvoiceDocument document, string digest)
+    {
+        AnsiConsole.MarkupLineInterpolated($"[bold]{title}[/]  {document.CompanyName}");
+        var head = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
+        foreach (var (name, value) in facts.Append(("period", $"{InclusivePeriod.Format(document.Period.Start, document.Period.End)} ({document.Period.BillingCycle})")).Append(("document", digest)))
+            head.AddRow(new Text(name, new Style(foreground: Color.Grey)), new Text(value));
+        AnsiConsole.Write(new Padder(head, new Padding(2, 0, 0, 0)));
+
+        var lines = Show.NewTable("#", "Item", ">Quantity", ">Net", ">Tax", "Region", "Module");
+        foreach (var item in document.Items)
+        {
+            lines.AddRow(
+                new Text(Show.Count(item.LineNo)),
+                new Text(item.Description, new Style(decoration: Decoration.Bold)),
+                new Text(item.Quantity),
+                new Text(Show.Money(item.NetCents, null)),
+                new Text(Show.Money(item.TaxCents, null)),
+                new Text(item.TaxRegion ?? ""),
+                new Text(""));
+            foreach (var detail in item.Details)
+            {
+                lines.Row(
+                    "",
+                    "  " + detail.Description,
+                    detail.Quantity,
+                    Show.Money(detail.NetCents, null),
+                    Show.Money(detail.TaxCents, null),
+                    detail.TaxRegion ?? "",
+                    $"{detail.ModuleId}@{detail.ModuleVersion}");
+            }
+        }
+
+        AnsiConsole.Write(lines);
+        foreach (var tax in document.TaxLines)
+            AnsiConsole.MarkupLineInterpolated($"  [grey]tax[/] {tax.Region}: {tax.RatePercent} % of {Show.Money(tax.BaseCents, document.CurrencyCode)} = {Show.Money(tax.TaxCents, document.CurrencyCode)}");
+        AnsiConsole.MarkupLineInterpolated(
+            $"  [grey]subtotal[/] {Show.Money(document.SubtotalCents, document.CurrencyCode)}  [grey]tax[/] {Show.Money(document.TaxCents, document.CurrencyCode)}  [grey]total[/] [bold]{Show.Money(document.TotalCents, document.CurrencyCode)}[/]");
+        foreach (var warning in document.Warnings)
+            AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
+    }
+}
