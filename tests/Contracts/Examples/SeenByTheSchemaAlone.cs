@@ -1,0 +1,61 @@
+namespace Billing.Contracts.Tests;
+
+/// <summary>Invalid examples that .NET types cannot tell from valid ones: patterns, ranges, and what one member says of another. Services check these themselves.</summary>
+internal static class SeenByTheSchemaAlone
+{
+    private static readonly HashSet<string> Files = new(StringComparer.Ordinal)
+    {
+        "billing-error/code-with-spaces.invalid",
+        "billing-program/empty-condition.invalid",
+        "billing-program/no-stages.invalid",
+        "billing-program/transformer-without-module.invalid",
+        "billing-run-progressed/negative-count.invalid",
+        "binding/plan-without-value.invalid",
+        "binding/tenant-with-value.invalid",
+        "binding/unknown-selector.invalid",
+        "charge-set/charge-without-id.invalid",
+        "charge-set/digest-in-upper-case.invalid",
+        "charge/dimension-in-camel-case.invalid",
+        "charge/metadata-with-fraction.invalid",
+        "charge/misspelt-member.invalid",
+        "charge/net-beyond-53-bits.invalid",
+        "charge/quantity-with-exponent.invalid",
+        "charge/quantity-with-trailing-zero.invalid",
+        "charge/seven-decimal-places.invalid",
+        "companies-rated/digest-too-short.invalid",
+        "company-input/pack-in-snake-case.invalid",
+        "company-input/with-run-id.invalid",
+        "execution/negative-sequence.invalid",
+        "fact-catalog/end-that-is-no-date.invalid",
+        "fact-catalog/event-with-two-keys.invalid",
+        "invoice-document/currency-in-words.invalid",
+        "invoice-document/item-without-details.invalid",
+        "invoice-document/with-number.invalid",
+        "invoices-issued/outcome-rated.invalid",
+        "module-input/now-with-offset.invalid",
+        "module-input/other-abi.invalid",
+        "module-manifest/abi-2.invalid",
+        "module-manifest/filter-by-object.invalid",
+        "module-manifest/id-without-prefix.invalid",
+        "module-manifest/validator-that-splits.invalid",
+        "module-manifest/version-of-two-parts.invalid",
+        "module-output/charge-without-line-key.invalid",
+        "module-output/charges-and-error.invalid",
+        "module-output/empty.invalid",
+        "module-output/misspelt-member.invalid",
+        "pipeline-document/manifest-under-its-id.invalid",
+        "pipeline-document/other-format.invalid",
+        "plan-companies/attempt-zero.invalid",
+        "policy-catalog/policy-without-values.invalid",
+        "run-billing/no-companies.invalid",
+        "run-billing/preview-of-a-preview.invalid",
+        "run-billing/selects-nothing.invalid",
+        "run-billing/selects-twice.invalid",
+        "run-view/trace-in-upper-case.invalid",
+        "validator-output/failing-without-failures.invalid",
+        "validator-output/ok-with-failures.invalid",
+        "validator-output/without-ok.invalid",
+    };
+
+    public static bool Contains(string file) => Files.Contains(file);
+}
