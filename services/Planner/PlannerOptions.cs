@@ -13,6 +13,13 @@ public sealed class PlannerOptions
     [Range(1, 1000)]
     public int Window { get; set; } = 16;
 
+    /// <summary>
+    /// Batches of all runs of one lane in flight at most, so that many runs at once do not queue up behind each other until they count as lost. Default 64.
+    /// What executors finish in <see cref="UnreportedAfter"/> is the upper bound for it.
+    /// </summary>
+    [Range(1, 10_000)]
+    public int LaneWindow { get; set; } = 64;
+
     /// <summary>A batch unreported for this long is sent again; every further wait is twice the last, up to an hour. Default 2 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan UnreportedAfter { get; set; } = TimeSpan.FromMinutes(2);

@@ -14,7 +14,8 @@ internal class RateCompaniesConsumer(BatchRating rating) : IConsumer<RateCompani
         var batch = context.Message;
         using var activity = BillingTelemetry.Source.StartActivity("rate companies");
         activity?.SetTag("billing.tenant_id", batch.TenantId).SetTag("billing.run_id", batch.RunId.ToString()).SetTag("billing.batch_no", batch.BatchNo).SetTag("billing.companies", batch.Companies.Count);
-        var alone = batch.Attempt > 1 || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
+        // Sent a second time it was most likely only late. A message that the broker brings back, or a third sending, may be one that ends the process.
+        var alone = batch.Attempt > 2 || context.ReceiveContext.Redelivered || context.GetRetryAttempt() > 0;
         var results = await rating.RateAsync(batch, Activity.Current?.TraceId.ToHexString(), alone, context.CancellationToken);
         await context.SendToAsync(Endpoints.CompaniesRatedOf(batch.Lane), Report(batch, results), context.CancellationToken);
     }

@@ -13,6 +13,7 @@ public sealed record ClaimedBatch(string TenantId, Guid RunId, int BatchNo, int 
 
 /// <summary>
 /// Which batches to send next, under a lock of each run, so that several Planners never send the same batch, nor more of a run than its window.
+/// All runs of a lane together are held to <see cref="PlannerOptions.LaneWindow"/>; Planners that claim at the same moment may each fill what room they saw.
 /// </summary>
 public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)] NpgsqlDataSource dataSource, IOptions<PlannerOptions> options)
 {
@@ -21,8 +22,15 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
     // Runs that another process has in hand are skipped: it sends their batches. A run with nothing to send now, its window full or its turn not over, is no candidate:
     // enough of them would stand for ever before those that have something.
     private const string LockRuns = """
+        with lanes as (
+            select r.lane, count(*) as sent
+            from planner.run_batches b
+            join planner.runs r using (tenant_id, run_id)
+            where b.state = 'sent'
+            group by r.lane)
         select r.tenant_id, r.run_id
         from planner.runs r
+        left join lanes using (lane)
         cross join lateral (
             select count(*) filter (where o.state = 'sent') as sent, min(o.turn) as turn
             from planner.run_batches o
@@ -31,7 +39,7 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
             select from planner.run_batches b
             where b.tenant_id = r.tenant_id and b.run_id = r.run_id and b.turn = open.turn
                 and (b.state = 'sent' and b.due_at <= @now
-                    or b.state = 'pending' and open.sent < @Window and r.state <> 'cancelling' and (b.due_at is null or b.due_at <= @now)))
+                    or b.state = 'pending' and open.sent < @Window and coalesce(lanes.sent, 0) < @LaneWindow and r.state <> 'cancelling' and (b.due_at is null or b.due_at <= @now)))
         order by r.dispatched_at nulls first, r.created_at, r.run_id
         limit @RunsAtOnce
         for update of r skip locked
@@ -39,17 +47,25 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
 
     // A statement of its own: it sees what was committed before the locks were got. Of each run one batch: the next pass begins with the run longest unserved.
     private const string Claim = """
-        with slots as (
-            select r.tenant_id, r.run_id, r.state,
+        with lanes as (
+            select r.lane, count(*) as sent
+            from planner.run_batches b
+            join planner.runs r using (tenant_id, run_id)
+            where b.state = 'sent'
+            group by r.lane
+        ), slots as (
+            select r.tenant_id, r.run_id, r.state, r.lane, r.dispatched_at, r.created_at,
                 @Window - (select count(*) from planner.run_batches b where b.tenant_id = r.tenant_id and b.run_id = r.run_id and b.state = 'sent') as free,
                 (select min(b.turn) from planner.run_batches b where b.tenant_id = r.tenant_id and b.run_id = r.run_id and b.state in ('pending', 'sent')) as turn
             from planner.runs r
             join unnest(@tenants, @runs) as locked(tenant_id, run_id) using (tenant_id, run_id)
         ), picked as materialized (
-            select s.tenant_id, s.run_id, b.batch_no
+            select s.tenant_id, s.run_id, b.batch_no, b.state, @LaneWindow - coalesce(lanes.sent, 0) as room,
+                row_number() over (partition by s.lane, b.state order by s.dispatched_at nulls first, s.created_at, s.run_id) as place
             from slots s
+            left join lanes using (lane)
             cross join lateral (
-                select b.batch_no
+                select b.batch_no, b.state
                 from planner.run_batches b
                 where b.tenant_id = s.tenant_id and b.run_id = s.run_id and b.turn = s.turn
                     and (b.state = 'sent' and b.due_at <= @now
@@ -61,7 +77,7 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
             set state = 'sent', attempts = b.attempts + 1, sent_at = @now,
                 due_at = @now + least(@UnreportedAfter * power(2, least(b.attempts, 20)), interval '1 hour')
             from picked p
-            where b.tenant_id = p.tenant_id and b.run_id = p.run_id and b.batch_no = p.batch_no
+            where b.tenant_id = p.tenant_id and b.run_id = p.run_id and b.batch_no = p.batch_no and (p.state = 'sent' or p.place <= p.room)
             returning b.tenant_id, b.run_id, b.batch_no, b.attempts
         ), served as (
             update planner.runs r
@@ -86,7 +102,7 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
     {
         await using var transaction = await dataSource.BeginSystemAsync(cancellationToken);
         var runs = (await transaction.Connection.QueryAsync<(string TenantId, Guid RunId)>(new CommandDefinition(
-            LockRuns, new { now, RunsAtOnce, options.Value.Window }, transaction.Transaction, cancellationToken: cancellationToken))).AsList();
+            LockRuns, new { now, RunsAtOnce, options.Value.Window, options.Value.LaneWindow }, transaction.Transaction, cancellationToken: cancellationToken))).AsList();
         if (runs.Count == 0)
             return [];
         var rows = await transaction.Connection.QueryAsync<ClaimRow>(new CommandDefinition(
@@ -97,6 +113,7 @@ public sealed class DispatchStore([FromKeyedServices(PlannerModule.ServiceName)]
                 tenants = runs.Select(run => run.TenantId).ToArray(),
                 runs = runs.Select(run => run.RunId).ToArray(),
                 options.Value.Window,
+                options.Value.LaneWindow,
                 options.Value.UnreportedAfter,
             },
             transaction.Transaction,

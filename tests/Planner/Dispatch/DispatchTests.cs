@@ -39,6 +39,25 @@ internal sealed class DispatchTests
     }
 
     [Test]
+    public async Task All_runs_of_a_lane_share_its_window_and_other_lanes_have_theirs()
+    {
+        await using var planner = await PlannerHost.StartAsync(_database, reports: false, settings: [("BatchSize", "1"), ("Window", "3"), ("LaneWindow", "4")]);
+        await planner.LoadCompaniesAsync(5);
+        RunView[] runs = [await planner.StartAsync(Request()), await planner.StartAsync(Request())];
+        var first = await ArrivedAsync(planner, 4);
+        (await planner.Get<Dispatcher>().DispatchAsync(CancellationToken.None)).ShouldBe(0, "the lane is full");
+
+        var urgent = await planner.StartAsync(Request() with { Lane = Lane.Interactive });
+        (await ArrivedAsync(planner, 7)).Skip(4).ShouldAllBe(batch => batch.RunId == urgent.RunId);
+
+        foreach (var batch in first.Where(batch => batch.RunId == runs[0].RunId))
+            await ReportAsync(planner, batch);
+        var arrived = await ArrivedAsync(planner, 7 + first.Count(batch => batch.RunId == runs[0].RunId));
+        arrived.Skip(7).Select(batch => batch.RunId).ShouldContain(runs[1].RunId);
+        (await _database.ScalarAsync<long>("select count(*) from planner.run_batches join planner.runs using (tenant_id, run_id) where lane = 'batch' and run_batches.state = 'sent'")).ShouldBe(4);
+    }
+
+    [Test]
     public async Task Runs_take_turns()
     {
         await using var planner = await PlannerHost.StartAsync(_database, reports: false, settings: [("BatchSize", "1"), ("Window", "1"), ("PollInterval", "00:01:00")]);
@@ -57,7 +76,7 @@ internal sealed class DispatchTests
     [Test]
     public async Task Runs_whose_windows_are_full_keep_no_other_run_waiting()
     {
-        await using var planner = await PlannerHost.StartAsync(_database, reports: false, settings: [("BatchSize", "1"), ("Window", "1"), ("PollInterval", "00:01:00")]);
+        await using var planner = await PlannerHost.StartAsync(_database, reports: false, settings: [("BatchSize", "1"), ("Window", "1"), ("LaneWindow", "100"), ("PollInterval", "00:01:00")]);
         await planner.LoadCompaniesAsync(3);
         var run = await planner.StartAsync(Request());
         var first = (await ArrivedAsync(planner, 1))[0];
