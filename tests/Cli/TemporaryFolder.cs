@@ -8,6 +8,8 @@ internal sealed class TemporaryFolder : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("billing-cli-");
 
+    public string Root => _folder.FullName;
+
     public string Path(string name) => System.IO.Path.Combine(_folder.FullName, name);
 
     public string Write(string name, params string[] lines)

@@ -24,7 +24,7 @@ internal sealed class HostileModuleTests
         var builder = new ModuleBuilder();
         builder.Function([], OneI32, code => code.Get(99_999), "run", [(100_000, Op.I32)]);
         var error = _engine.Compile(builder.Build()).Error!;
-        error.Code.ShouldBe(WasmErrorCodes.Unsupported);
+        error.Code.ShouldBe(WasmErrorCodes.Invalid);
         error.Message.ShouldContain("100000 locals");
     }
 
@@ -54,7 +54,7 @@ internal sealed class HostileModuleTests
     {
         var builder = new ModuleBuilder();
         builder.Function([], OneI32, code => code.Repeat(10_001, c => c.I32(1)).Repeat(10_000, c => c.Emit(Op.I32Add)), "run");
-        _engine.Compile(builder.Build()).Error!.Code.ShouldBe(WasmErrorCodes.Unsupported);
+        _engine.Compile(builder.Build()).Error!.Code.ShouldBe(WasmErrorCodes.Invalid);
     }
 
     [Test]

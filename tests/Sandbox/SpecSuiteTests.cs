@@ -26,9 +26,9 @@ internal sealed class SpecSuiteTests
         user.Function([], [Op.I32], code => code.I32(84).I32(2).Call(divide), "half");
         File.WriteAllBytes(Path.Combine(_folder, "m.1.wasm"), user.Build());
         File.WriteAllBytes(Path.Combine(_folder, "m.2.wasm"), [0, 0x61, 0x73, 0x6D, 2, 0, 0, 0]);
-        var simd = new ModuleBuilder();
-        simd.Function([Op.V128], [], _ => { }, "f");
-        File.WriteAllBytes(Path.Combine(_folder, "m.3.wasm"), simd.Build());
+
+        // A tag section, which exception handling brings: refused by design.
+        File.WriteAllBytes(Path.Combine(_folder, "m.3.wasm"), Convert.FromHexString("0061736D01000000" + "0D00"));
     }
 
     [TearDown]
@@ -52,10 +52,30 @@ internal sealed class SpecSuiteTests
             """{"type":"register","line":9,"name":"$m","as":"M"}""",
             """{"type":"module","line":10,"filename":"m.1.wasm"}""",
             """{"type":"assert_return","line":11,"action":{"type":"invoke","field":"half","args":[]},"expected":[{"type":"i32","value":"42"}]}""",
-            """{"type":"module","line":12,"filename":"m.3.wasm"}""",
-            """{"type":"assert_return","line":13,"action":{"type":"invoke","field":"f","args":[]},"expected":[]}""");
+            """{"type":"assert_return","line":12,"action":{"type":"invoke","field":"half","args":[]},"either":[{"type":"i32","value":"41"},{"type":"i32","value":"42"}]}""",
+            """{"type":"assert_trap","line":13,"action":{"type":"invoke","module":"$m","field":"divide","args":[{"type":"i32","value":"1"},{"type":"i32","value":"0"}]},"text":"integer divide by zero (in the middle)"}""");
         report.Failures.ShouldBeEmpty();
-        (report.File, report.Passed, report.SkippedText, report.SkippedUnsupported).ShouldBe(("m.json", 10, 1, 2));
+        report.Refused.ShouldBeEmpty();
+        (report.File, report.Passed, report.SkippedText).ShouldBe(("m.json", 12, 1));
+    }
+
+    [Test]
+    public void What_depends_on_a_refused_feature_is_counted_by_the_refusal()
+    {
+        var report = Run(
+            """{"type":"module","line":1,"name":"$tagged","filename":"m.3.wasm"}""",
+            """{"type":"assert_return","line":2,"action":{"type":"invoke","field":"f","args":[]},"expected":[]}""",
+            """{"type":"register","line":3,"name":"$tagged","as":"M"}""",
+            """{"type":"module","line":4,"filename":"m.1.wasm"}""",
+            """{"type":"module","line":5,"filename":"m.0.wasm"}""",
+            """{"type":"assert_return","line":6,"action":{"type":"invoke","module":"$tagged","field":"f","args":[]},"expected":[]}""",
+            """{"type":"assert_invalid","line":7,"filename":"m.3.wasm","text":"type mismatch","module_type":"binary"}""",
+            """{"type":"assert_unlinkable","line":8,"filename":"m.3.wasm","text":"unknown import","module_type":"binary"}""");
+        report.Failures.ShouldBeEmpty();
+        report.Passed.ShouldBe(1);
+        var (refusal, commands) = report.Refused.ShouldHaveSingleItem();
+        refusal.ShouldContain("exception handling");
+        commands.ShouldBe(7);
     }
 
     [Test]
@@ -66,9 +86,30 @@ internal sealed class SpecSuiteTests
             """{"type":"assert_return","line":2,"action":{"type":"invoke","field":"divide","args":[{"type":"i32","value":"9"},{"type":"i32","value":"3"}]},"expected":[{"type":"i32","value":"4"}]}""",
             """{"type":"assert_trap","line":3,"action":{"type":"invoke","field":"divide","args":[{"type":"i32","value":"1"},{"type":"i32","value":"0"}]},"text":"unreachable"}""",
             """{"type":"assert_invalid","line":4,"filename":"m.0.wasm","text":"type mismatch","module_type":"binary"}""",
-            """{"type":"assert_exhaustion","line":5,"action":{"type":"invoke","field":"nan","args":[]},"text":"call stack exhausted"}""");
+            """{"type":"assert_exhaustion","line":5,"action":{"type":"invoke","field":"nan","args":[]},"text":"call stack exhausted"}""",
+            """{"type":"assert_trap","line":6,"action":{"type":"invoke","field":"divide","args":[{"type":"i32","value":"1"},{"type":"i32","value":"0"}]},"text":"some other words"}""",
+            """{"type":"assert_return","line":7,"action":{"type":"invoke","field":"divide","args":[{"type":"i99","value":"1"}]},"expected":[]}""",
+            """{"type":"assert_return","line":8,"action":{"type":"invoke","module":"$nobody","field":"divide","args":[]},"expected":[]}""",
+            """{"type":"assert_malformed","line":9,"filename":"m.0.wasm","text":"unexpected end","module_type":"binary"}""",
+            """{"type":"assert_uninstantiable","line":10,"filename":"m.0.wasm","text":"unreachable","module_type":"binary"}""");
         report.Passed.ShouldBe(1);
-        report.Failures.Select(failure => failure.Split(',')[0]).ShouldBe(["line 2", "line 3", "line 4", "line 5"]);
+        report.Failures.Select(failure => failure.Line).ShouldBe([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        report.Failures[0].ToString().ShouldBe("line 2, assert_return: expected i32 4 from divide, got i32 3");
+    }
+
+    [TestCase("[]")]
+    [TestCase("""{"name":"a package"}""")]
+    [TestCase("""{"commands":[{"type":"assert_nothing","line":1}]}""")]
+    [TestCase("""{"commands":[{"type":"module","line":1,"filename":"absent.wasm"}]}""")]
+    [TestCase("""{"commands":[{"type":"assert_return","line":1}]}""")]
+    [TestCase("(module)")]
+    public void A_file_that_wast2json_did_not_write_is_named(string text)
+    {
+        var file = Path.Combine(_folder, "m.json");
+        File.WriteAllText(file, text);
+        var problem = Should.Throw<SpecFormatException>(() => SpecSuite.RunFolderAsync(_engine, _folder));
+        problem.File.ShouldBe(file);
+        problem.Message.ShouldContain("is not what wast2json writes");
     }
 
     private SpecReport Run(params string[] commands)

@@ -5,6 +5,7 @@ using Billing.Cli.Invoices;
 using Billing.Cli.Parity;
 using Billing.Cli.Previews;
 using Billing.Cli.Runs;
+using Billing.Cli.Sandbox;
 
 var root = new RootCommand(
     """
@@ -18,4 +19,5 @@ root.Subcommands.Add(PreviewCommand.Create());
 root.Subcommands.Add(InvoiceCommands.Create());
 root.Subcommands.Add(FactsCommands.Create());
 root.Subcommands.Add(ParityCommand.Create());
+root.Subcommands.Add(SandboxCommands.Create());
 return await CommandLineApp.RunAsync(root, args).ConfigureAwait(false);

@@ -2,7 +2,8 @@ using static System.FormattableString;
 
 namespace Billing.Sandbox.Binary;
 
-/// <summary>What a module may contain at most. The numbers bound the time and memory that compiling a stranger's module can take; real modules stay far below them.</summary>
+/// <summary>What a module may contain at most. The numbers bound the time and memory that compiling a stranger's module can take; real modules stay far below them.
+/// Beyond them a module is invalid here; <c>module.unsupported</c> is kept for features.</summary>
 internal static class EngineLimits
 {
     public const int ModuleBytes = 64 << 20;
@@ -28,6 +29,6 @@ internal static class EngineLimits
     /// <exception cref="WasmFormatException">When there are more than <paramref name="limit"/>.</exception>
     public static void Check(long count, int limit, string what, int offset)
     {
-        if (count > limit) throw new WasmFormatException(new WasmError(WasmErrorCodes.Unsupported, Invariant($"{count} {what} are more than the {limit} this engine takes."), offset));
+        if (count > limit) throw new WasmFormatException(new WasmError(WasmErrorCodes.Invalid, Invariant($"{count} {what} are more than the {limit} this engine takes."), offset));
     }
 }

@@ -3,6 +3,7 @@ namespace Billing.Sandbox.Binary;
 internal sealed partial class ModuleDecoder
 {
     private const uint MaximumPages = 65_536;
+    private const byte TagKind = 4;
 
     private void ReadImports()
     {
@@ -14,7 +15,9 @@ internal sealed partial class ModuleDecoder
             var module = _cursor.ReadName();
             var name = _cursor.ReadName();
             var at = _cursor.Offset;
-            var kind = ReadExternalKind(_cursor.ReadByte(), at);
+            var code = _cursor.ReadByte();
+            if (code == TagKind) RefuseTag(at);
+            var kind = ReadExternalKind(code, at);
             switch (kind)
             {
                 case WasmExternalKind.Function:
@@ -45,9 +48,18 @@ internal sealed partial class ModuleDecoder
         1 => WasmExternalKind.Table,
         2 => WasmExternalKind.Memory,
         3 => WasmExternalKind.Global,
-        4 => throw WasmFormatException.Unsupported("exception handling (a tag)", at),
+        TagKind => throw WasmFormatException.Unsupported("exception handling (a tag)", at),
         _ => throw WasmFormatException.Invalid($"0x{code:X2} is not a kind of import or export.", at),
     };
+
+    // Half a tag is no module of any version of WebAssembly.
+    private void RefuseTag(int at)
+    {
+        var attribute = _cursor.ReadByte();
+        if (attribute != 0) throw WasmFormatException.Invalid($"0x{attribute:X2} is not the attribute of a tag.", at);
+        ReadTypeIndex();
+        throw WasmFormatException.Unsupported("exception handling (a tag)", at);
+    }
 
     private void ReadFunctions()
     {
@@ -68,7 +80,7 @@ internal sealed partial class ModuleDecoder
     {
         if (_cursor.PeekByte() == 0x40) throw WasmFormatException.Unsupported("tables with an initialiser", _cursor.Offset);
         var element = ReadReferenceType(_cursor);
-        return new TableType(element, ReadLimits(uint.MaxValue, "a table"));
+        return new TableType(element, ReadLimits(uint.MaxValue, "a table", mayBeShared: false));
     }
 
     private void ReadMemories()
@@ -81,7 +93,7 @@ internal sealed partial class ModuleDecoder
         }
     }
 
-    private MemoryType ReadMemoryType() => new(ReadLimits(MaximumPages, "a memory"));
+    private MemoryType ReadMemoryType() => new(ReadLimits(MaximumPages, "a memory", mayBeShared: true));
 
     private void AddMemory(MemoryType memory, int at)
     {
@@ -89,13 +101,14 @@ internal sealed partial class ModuleDecoder
         _module.Memories.Add(memory);
     }
 
-    private Limits ReadLimits(uint range, string what)
+    // The flags: bit 0 a largest size, bit 1 shared, which asks for a largest size, bit 2 addresses of 64 bits.
+    private Limits ReadLimits(uint range, string what, bool mayBeShared)
     {
         var at = _cursor.Offset;
         var flags = _cursor.ReadByte();
-        if (flags is 2 or 3) throw WasmFormatException.Unsupported("threads (a shared memory)", at);
-        if (flags is >= 4 and <= 7) throw WasmFormatException.Unsupported("64-bit memories or tables", at);
-        if (flags > 7) throw WasmFormatException.Invalid($"0x{flags:X2} are not the flags of a size.", at);
+        if (mayBeShared && flags is (3 or 7)) throw WasmFormatException.Unsupported("threads (a shared memory)", at);
+        if (flags is 4 or 5) throw WasmFormatException.Unsupported("64-bit memories or tables", at);
+        if (flags > 1) throw WasmFormatException.Invalid($"0x{flags:X2} are not the flags of a size.", at);
         var minimum = _cursor.ReadU32();
         uint? maximum = flags == 1 ? _cursor.ReadU32() : null;
         if (minimum > range || maximum > range) throw WasmFormatException.Invalid($"The size of {what} may not exceed {range}.", at);

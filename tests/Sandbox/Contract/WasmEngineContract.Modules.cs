@@ -68,6 +68,22 @@ internal abstract partial class WasmEngineContract
         error.Offset.ShouldBe(11);
     }
 
+    [TestCase("0061736D010000000403017002", Description = "a table cannot be shared")]
+    [TestCase("0061736D01000000040501700300FF", Description = "a table cannot be shared")]
+    [TestCase("0061736D0100000005030102" + "00", Description = "a shared memory without a largest size")]
+    [TestCase("0061736D010000000206010000060000", Description = "no such kind of import")]
+    [TestCase("0061736D01000000020501000004" + "00", Description = "half a tag")]
+    [TestCase("0061736D0100000001040160000003020100" + "0A0C010A02FFFFFFFF0F7F027E0B", Description = "more locals than can be counted")]
+    public void What_no_feature_explains_is_invalid(string hex) => Refusal(Convert.FromHexString(hex)).Code.ShouldBe(WasmErrorCodes.Invalid);
+
+    [Test]
+    public void A_tag_is_refused_by_name()
+    {
+        var error = Refusal(Convert.FromHexString("0061736D01000000" + "010401600000" + "0206010000040000"));
+        error.Code.ShouldBe(WasmErrorCodes.Unsupported);
+        error.Message.ShouldContain("exception handling");
+    }
+
     [Test]
     public void Every_prefix_of_a_module_is_refused_as_a_value()
     {
