@@ -1,0 +1,5 @@
+;; A start function that traps.
+;; expect: trap.unreachable
+(module
+  (func $start (unreachable))
+  (start $start))
