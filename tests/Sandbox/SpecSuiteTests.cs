@@ -29,6 +29,9 @@ internal sealed class SpecSuiteTests
 
         // A tag section, which exception handling brings: refused by design.
         File.WriteAllBytes(Path.Combine(_folder, "m.3.wasm"), Convert.FromHexString("0061736D01000000" + "0D00"));
+        var vectors = new ModuleBuilder();
+        vectors.Function([Op.V128, Op.V128], [Op.V128], code => code.Get(0).Get(1).Emit(Op.Simd).Unsigned(0xE7), "f32x4.div");
+        File.WriteAllBytes(Path.Combine(_folder, "m.4.wasm"), vectors.Build());
     }
 
     [TearDown]
@@ -110,6 +113,25 @@ internal sealed class SpecSuiteTests
         var problem = Should.Throw<SpecFormatException>(() => SpecSuite.RunFolderAsync(_engine, _folder));
         problem.File.ShouldBe(file);
         problem.Message.ShouldContain("is not what wast2json writes");
+    }
+
+    [Test]
+    public void Vectors_are_compared_lane_by_lane()
+    {
+        const string Divide = """
+            {"type":"invoke","field":"f32x4.div","args":[
+                {"type":"v128","lane_type":"f32","value":["0","1065353216","3212836864","1082130432"]},
+                {"type":"v128","lane_type":"i16","value":["0","0","0","0","0","0","0","16384"]}]}
+            """;
+        var report = Run(
+            """{"type":"module","line":1,"filename":"m.4.wasm"}""",
+            $$"""{"type":"assert_return","line":2,"action":{{Divide}},"expected":[{"type":"v128","lane_type":"f32","value":["nan:canonical","2139095040","4286578688","1073741824"]}]}""",
+            $$"""{"type":"assert_return","line":3,"action":{{Divide}},"expected":[{"type":"v128","lane_type":"f32","value":["nan:arithmetic","2139095040","4286578688","1073741824"]}]}""",
+            $$"""{"type":"assert_return","line":4,"action":{{Divide}},"expected":[{"type":"v128","lane_type":"i64","value":["9187343241979101184","4611686022713966592"]}]}""",
+            $$"""{"type":"assert_return","line":5,"action":{{Divide}},"expected":[{"type":"v128","lane_type":"f32","value":["0","2139095040","4286578688","1073741824"]}]}""",
+            $$"""{"type":"assert_return","line":6,"action":{{Divide}},"expected":[{"type":"v128","lane_type":"f32","value":["nan:canonical","2139095040","4286578688","nan:canonical"]}]}""");
+        report.Passed.ShouldBe(4);
+        report.Failures.Select(failure => failure.Line).ShouldBe([5, 6]);
     }
 
     private SpecReport Run(params string[] commands)

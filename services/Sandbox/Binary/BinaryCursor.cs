@@ -74,6 +74,14 @@ internal sealed class BinaryCursor(byte[] bytes, int start, int end)
         return value;
     }
 
+    public UInt128 ReadFixed128()
+    {
+        if (Remaining < 16) throw UnexpectedEnd();
+        var value = BinaryPrimitives.ReadUInt128LittleEndian(bytes.AsSpan(Offset, 16));
+        Offset += 16;
+        return value;
+    }
+
     public ReadOnlySpan<byte> ReadBytes(int count)
     {
         if (count > Remaining) throw UnexpectedEnd();

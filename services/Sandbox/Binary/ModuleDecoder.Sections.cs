@@ -97,7 +97,7 @@ internal sealed partial class ModuleDecoder
 
     private void AddMemory(MemoryType memory, int at)
     {
-        if (_module.Memories.Count > 0) throw WasmFormatException.Invalid("A module has at most one memory.", at);
+        if (_module.Memories.Count > 0) throw WasmFormatException.Invalid("A module has at most one memory: multiple memories are not supported.", at);
         _module.Memories.Add(memory);
     }
 

@@ -18,13 +18,35 @@ internal sealed partial class ModuleDecoder
             WasmOp.RefNull => new ConstantExpression(ConstantKind.NullReference, ReadReferenceType(_cursor), 0),
             WasmOp.RefFunc => ReadFunctionConstant(),
             WasmOp.GlobalGet => ReadGlobalConstant(),
-            _ when opcode == 0xFD => throw WasmFormatException.Unsupported("fixed-width SIMD", at),
+            _ when opcode == SimdInstructions.Prefix => ReadVectorConstant(at),
             _ => throw WasmFormatException.Invalid($"0x{opcode:X2} may not occur in a constant expression.", at),
         };
         if (constant.Type != wanted) throw WasmFormatException.Invalid($"The constant is of type {constant.Type}, {wanted} is needed.", at);
         at = _cursor.Offset;
-        if (_cursor.ReadByte() != (byte)WasmOp.End) throw WasmFormatException.Invalid("A constant expression is one instruction.", at);
+        if (_cursor.PeekByte() != (byte)WasmOp.End) throw LongerConstant(at);
+        _cursor.Skip(1);
         return constant;
+    }
+
+    // Sums and products came with a later version; they are told from mere nonsense by their second operand.
+    private WasmFormatException LongerConstant(int at)
+    {
+        var op = (WasmOp)_cursor.ReadByte();
+        if (op is WasmOp.I32Const) _cursor.ReadS32();
+        else if (op is WasmOp.GlobalGet) _cursor.ReadU32();
+        else if (op is WasmOp.I64Const) _cursor.ReadS64();
+        else return WasmFormatException.Invalid("A constant expression is one instruction.", at);
+        var operatorAt = _cursor.Offset;
+        return (WasmOp)_cursor.PeekByte() is (>= WasmOp.I32Add and <= WasmOp.I32Mul) or (>= WasmOp.I64Add and <= WasmOp.I64Mul)
+            ? WasmFormatException.Unsupported("extended constant expressions", operatorAt)
+            : WasmFormatException.Invalid("A constant expression is one instruction.", at);
+    }
+
+    private ConstantExpression ReadVectorConstant(int at)
+    {
+        if (_cursor.ReadU32() != SimdInstructions.ConstantNumber) throw WasmFormatException.Invalid("Of the SIMD instructions only v128.const may occur in a constant expression.", at);
+        _module.VectorConstants.Add(_cursor.ReadFixed128());
+        return new ConstantExpression(ConstantKind.Vector, WasmType.V128, (ulong)_module.VectorConstants.Count - 1);
     }
 
     private ConstantExpression ReadFunctionConstant() => FunctionConstant(ReadBoundedIndex(_module.Functions.Count, "function"));

@@ -129,7 +129,6 @@ internal sealed partial class ModuleDecoder
         var code = cursor.ReadByte();
         return TryValueType(code) ?? throw (code switch
         {
-            0x7B => WasmFormatException.Unsupported("fixed-width SIMD (the type v128)", at),
             0x63 or 0x64 or (>= 0x69 and <= 0x6E) or (>= 0x71 and <= 0x74) => WasmFormatException.Unsupported("typed or garbage collected references", at),
             _ => WasmFormatException.Invalid($"0x{code:X2} is not a value type.", at),
         });
@@ -141,6 +140,7 @@ internal sealed partial class ModuleDecoder
         0x7E => WasmType.I64,
         0x7D => WasmType.F32,
         0x7C => WasmType.F64,
+        0x7B => WasmType.V128,
         0x70 => WasmType.FuncRef,
         0x6F => WasmType.ExternRef,
         _ => null,

@@ -23,6 +23,9 @@ internal sealed class ModuleModel(byte[] bytes)
     /// <summary>Initialisers of the module's own globals.</summary>
     public List<ConstantExpression> GlobalInitialisers { get; } = [];
 
+    /// <summary>The 128-bit constants of constant expressions, by <see cref="ConstantExpression.Bits"/>.</summary>
+    public List<UInt128> VectorConstants { get; } = [];
+
     public List<ExportEntry> Exports { get; } = [];
 
     public List<ElementSegment> Elements { get; } = [];
@@ -69,13 +72,14 @@ internal readonly record struct FunctionBody(int Start, int End);
 internal enum ConstantKind
 {
     Number,
+    Vector,
     NullReference,
     Function,
     Global,
 }
 
 /// <summary>A constant expression of WebAssembly 2.0: one instruction.</summary>
-/// <param name="Bits">The number's bits, or the index of the function or global.</param>
+/// <param name="Bits">The number's bits, or the index of the 128-bit constant, function or global.</param>
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct ConstantExpression(ConstantKind Kind, WasmType Type, ulong Bits);
 

@@ -1,6 +1,9 @@
 namespace Billing.Sandbox.Binary;
 
-/// <summary>The instructions of WebAssembly 2.0 without SIMD. The value is the opcode; for the 0xFC group the second byte is the low byte.</summary>
+/// <summary>
+/// The instructions of WebAssembly 2.0. The value is the opcode; for the 0xFC group the second byte is the low byte. Those of SIMD are 0xFD00 and their number,
+/// and are told apart by <see cref="SimdInstructions"/>.
+/// </summary>
 internal enum WasmOp : ushort
 {
     Unreachable = 0x00,

@@ -35,7 +35,7 @@ internal static class BoundaryCode
             {
                 il.LoadArgument(1);
                 il.Emit(OpCodes.Ldloc, result);
-                il.Emit(NumberSlots.StoreCode(type.Results[0]));
+                NumberSlots.Store(il, type.Results[0]);
             }
         }
 
@@ -90,9 +90,7 @@ internal static class BoundaryCode
         }
 
         il.LoadArgument(1);
-        il.Int32(position * 8);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
-        il.Emit(NumberSlots.LoadCode(type));
+        NumberSlots.MoveTo(il, position);
+        NumberSlots.Load(il, type);
     }
 }

@@ -150,7 +150,8 @@ internal sealed partial class FunctionEmitter
                 case WasmType.I32: _il.Int32((int)constant); break;
                 case WasmType.I64: _il.Int64((long)constant); break;
                 case WasmType.F32: LoadSingle((int)constant); break;
-                default: LoadDouble((long)constant); break;
+                case WasmType.F64: LoadDouble((long)constant); break;
+                default: LoadVector(_module.VectorConstants[(int)constant]); break;
             }
         }
         else if (RuntimeMembers.IsReference(global.Type))
@@ -162,18 +163,18 @@ internal sealed partial class FunctionEmitter
         else
         {
             LoadGlobalAddress(index);
-            _il.Emit(NumberSlots.LoadCode(global.Type));
+            NumberSlots.Load(_il, global.Type);
         }
 
         _stack.Push(global.Type);
     }
 
-    // A number that no instruction can change is part of the code.
+    // A number that no instruction can change is part of the code. Of a v128 it is the index.
     private ulong? ConstantOf(int index)
     {
         if (index < _module.ImportedGlobals || _module.Globals[index].Mutable) return null;
         var initialiser = _module.GlobalInitialisers[index - _module.ImportedGlobals];
-        return initialiser.Kind == ConstantKind.Number ? initialiser.Bits : null;
+        return initialiser.Kind is ConstantKind.Number or ConstantKind.Vector ? initialiser.Bits : null;
     }
 
     private void EmitGlobalSet(int index)
@@ -192,7 +193,7 @@ internal sealed partial class FunctionEmitter
         {
             LoadGlobalAddress(index);
             _il.Emit(OpCodes.Ldloc, value);
-            _il.Emit(NumberSlots.StoreCode(type));
+            NumberSlots.Store(_il, type);
         }
 
         _stack.Pop(1);
@@ -210,12 +211,7 @@ internal sealed partial class FunctionEmitter
     {
         LoadContext();
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.Globals);
-        if (index > 0)
-        {
-            _il.Int32(index * 8);
-            _il.Emit(OpCodes.Conv_I);
-            _il.Emit(OpCodes.Add);
-        }
+        NumberSlots.MoveTo(_il, index);
 
         if (index < _module.ImportedGlobals && _module.Globals[index].Mutable) _il.Emit(OpCodes.Ldind_I);
     }

@@ -16,11 +16,7 @@ internal sealed partial class FunctionEmitter
     private void EmitLoad(WasmOp op, WasmType type, int width, uint offset)
     {
         _stack.Load(1);
-        EmitAddress(offset);
-        LoadMapIndex(width);
-        _il.Emit(OpCodes.Ldelem_U1);
-        _il.Emit(OpCodes.Pop);
-        LoadEffectiveAddress();
+        EmitReadAddress(offset, width);
         if (width > 1) _il.Emit(OpCodes.Unaligned, (byte)1);
         EmitLoadCode(op);
         _stack.Pop(1);
@@ -32,11 +28,7 @@ internal sealed partial class FunctionEmitter
         _stack.Load(2);
         var value = Scratch(type);
         _il.Emit(OpCodes.Stloc, value);
-        EmitAddress(offset);
-        LoadMapIndex(width);
-        _il.Int32(1);
-        _il.Emit(OpCodes.Stelem_I1);
-        LoadEffectiveAddress();
+        EmitWriteAddress(offset, width);
         _il.Emit(OpCodes.Ldloc, value);
         if (width > 1) _il.Emit(OpCodes.Unaligned, (byte)1);
         _il.Emit(op switch
@@ -52,6 +44,25 @@ internal sealed partial class FunctionEmitter
             },
         });
         _stack.Pop(2);
+    }
+
+    // Checks an access to so many bytes; leaves the address in memory on the CIL stack in place of the operand.
+    private void EmitReadAddress(uint offset, int width)
+    {
+        EmitAddress(offset);
+        LoadMapIndex(width);
+        _il.Emit(OpCodes.Ldelem_U1);
+        _il.Emit(OpCodes.Pop);
+        LoadEffectiveAddress();
+    }
+
+    private void EmitWriteAddress(uint offset, int width)
+    {
+        EmitAddress(offset);
+        LoadMapIndex(width);
+        _il.Int32(1);
+        _il.Emit(OpCodes.Stelem_I1);
+        LoadEffectiveAddress();
     }
 
     // Addresses are computed in 64 bits, so that address and offset cannot wrap around.

@@ -65,6 +65,7 @@ internal sealed partial class FunctionEmitter
     {
         var op = instruction.Op;
         if (NumericSignatures.Find(op) is { } signature) EmitNumeric(op, signature, next);
+        else if (SimdInstructions.Find(op) is { } simd) EmitSimd(instruction, simd, next);
         else if (op is >= WasmOp.I32Load and <= WasmOp.I64Store32) EmitMemoryAccess(op, (uint)instruction.B);
         else if (!TryEmitControl(instruction) && !TryEmitVariable(instruction)) EmitBulk(instruction);
     }

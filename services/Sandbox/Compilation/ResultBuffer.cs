@@ -20,7 +20,7 @@ internal static class ResultBuffer
         il.Emit(OpCodes.Ldfld, RuntimeMembers.Results);
         Address(il, position);
         loadValue();
-        il.Emit(NumberSlots.StoreCode(type));
+        NumberSlots.Store(il, type);
     }
 
     public static void Load(ILGenerator il, Action loadContext, WasmType type, int position)
@@ -37,33 +37,11 @@ internal static class ResultBuffer
 
         il.Emit(OpCodes.Ldfld, RuntimeMembers.Results);
         Address(il, position);
-        il.Emit(NumberSlots.LoadCode(type));
+        NumberSlots.Load(il, type);
     }
 
     private static void Address(ILGenerator il, int position)
     {
-        il.Int32(position * 8);
-        il.Emit(OpCodes.Conv_I);
-        il.Emit(OpCodes.Add);
+        NumberSlots.MoveTo(il, position);
     }
-}
-
-/// <summary>How a number is kept in a slot of 8 bytes: in its own width, at the beginning.</summary>
-internal static class NumberSlots
-{
-    public static OpCode LoadCode(WasmType type) => type switch
-    {
-        WasmType.I32 => OpCodes.Ldind_I4,
-        WasmType.I64 => OpCodes.Ldind_I8,
-        WasmType.F32 => OpCodes.Ldind_R4,
-        _ => OpCodes.Ldind_R8,
-    };
-
-    public static OpCode StoreCode(WasmType type) => type switch
-    {
-        WasmType.I32 => OpCodes.Stind_I4,
-        WasmType.I64 => OpCodes.Stind_I8,
-        WasmType.F32 => OpCodes.Stind_R4,
-        _ => OpCodes.Stind_R8,
-    };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.Intrinsics;
 using Billing.Sandbox.Binary;
 using Billing.Sandbox.Runtime;
 
@@ -35,6 +36,7 @@ internal static class RuntimeMembers
         WasmType.I64 => typeof(long),
         WasmType.F32 => typeof(float),
         WasmType.F64 => typeof(double),
+        WasmType.V128 => typeof(Vector128<byte>),
         WasmType.FuncRef => typeof(FunctionReference),
         WasmType.ExternRef => typeof(object),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Refused by the decoder."),

@@ -56,9 +56,14 @@ internal sealed partial class CilInstance
     private unsafe WasmValue[] Enter(FunctionReference function, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)
     {
         var type = function.Type;
-        Span<ulong> numbers = stackalloc ulong[Math.Max(1, arguments.Length)];
+        Span<ulong> numbers = stackalloc ulong[Math.Max(1, arguments.Length) * InstanceContext.SlotWords];
         var references = new object?[Math.Max(1, arguments.Length)];
-        for (var i = 0; i < arguments.Length; i++) (numbers[i], references[i]) = (arguments[i].Bits, arguments[i].Reference);
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            (numbers[i * InstanceContext.SlotWords], numbers[(i * InstanceContext.SlotWords) + 1]) = (arguments[i].Bits, arguments[i].UpperBits);
+            references[i] = arguments[i].Reference;
+        }
+
         var entry = (delegate*<nint, ulong*, object?[], InstanceContext, long, void>)_module.EntryOf(type);
         fixed (ulong* slots = numbers)
         {
@@ -67,17 +72,18 @@ internal sealed partial class CilInstance
 
         if (type.Results.Length == 0) return [];
         var values = new WasmValue[type.Results.Length];
-        values[0] = Value(type.Results[0], numbers[0], references[0]);
-        for (var i = 1; i < values.Length; i++) values[i] = Value(type.Results[i], function.Context.ResultSlots[i], function.Context.ReferenceResults[i]);
+        values[0] = Value(type.Results[0], numbers, references[0]);
+        for (var i = 1; i < values.Length; i++) values[i] = Value(type.Results[i], function.Context.ResultSlots.AsSpan(i * InstanceContext.SlotWords), function.Context.ReferenceResults[i]);
         return values;
     }
 
     // A 32-bit number fills the lower half of its slot only.
-    private static WasmValue Value(WasmType type, ulong bits, object? reference) => type switch
+    private static WasmValue Value(WasmType type, ReadOnlySpan<ulong> slot, object? reference) => type switch
     {
         WasmType.FuncRef or WasmType.ExternRef => new WasmValue(type, 0, reference),
-        WasmType.I32 or WasmType.F32 => new WasmValue(type, (uint)bits),
-        _ => new WasmValue(type, bits),
+        WasmType.I32 or WasmType.F32 => new WasmValue(type, (uint)slot[0]),
+        WasmType.V128 => new WasmValue(type, slot[0]) { UpperBits = slot[1] },
+        _ => new WasmValue(type, slot[0]),
     };
 
     private static string? Mismatch(string export, FunctionType type, ReadOnlySpan<WasmValue> arguments)

@@ -8,7 +8,7 @@ internal static unsafe class InstanceMemory
 {
     public static void AllocateGlobals(InstanceContext context, int count)
     {
-        context.GlobalSlots = GC.AllocateArray<ulong>(count, pinned: true);
+        context.GlobalSlots = GC.AllocateArray<ulong>(count * InstanceContext.SlotWords, pinned: true);
         context.ReferenceGlobals = new ReferenceCell[count];
         if (count > 0) context.Globals = (ulong*)Marshal.UnsafeAddrOfPinnedArrayElement(context.GlobalSlots, 0);
     }
@@ -16,7 +16,7 @@ internal static unsafe class InstanceMemory
     public static void AllocateResults(InstanceContext context, int count)
     {
         if (count < 2) return;
-        context.ResultSlots = GC.AllocateArray<ulong>(count, pinned: true);
+        context.ResultSlots = GC.AllocateArray<ulong>(count * InstanceContext.SlotWords, pinned: true);
         context.ReferenceResults = new object?[count];
         context.Results = (ulong*)Marshal.UnsafeAddrOfPinnedArrayElement(context.ResultSlots, 0);
     }

@@ -91,7 +91,14 @@ internal sealed class Instantiation
     {
         _instance.KeepGlobal(index, global);
         if (global.Cell is { } cell) _context.ReferenceGlobals[index] = cell;
-        else _context.GlobalSlots[index] = global.Type.Mutable ? (ulong)global.Address : global.Value.Bits;
+        else if (global.Type.Mutable) SetGlobal(index, (ulong)global.Address);
+        else SetGlobal(index, global.Value.Bits, global.Value.UpperBits);
+    }
+
+    private void SetGlobal(int index, ulong bits, ulong upperBits = 0)
+    {
+        var first = index * InstanceContext.SlotWords;
+        (_context.GlobalSlots[first], _context.GlobalSlots[first + 1]) = (bits, upperBits);
     }
 
     private WasmError? CreateMemory()
@@ -130,8 +137,22 @@ internal sealed class Instantiation
         {
             var initialiser = model.GlobalInitialisers[i - model.ImportedGlobals];
             if (model.Globals[i].Type is WasmType.FuncRef or WasmType.ExternRef) _context.ReferenceGlobals[i] = new ReferenceCell { Value = Evaluate(initialiser) };
-            else _context.GlobalSlots[i] = EvaluateNumber(initialiser);
+            else if (model.Globals[i].Type == WasmType.V128) SetVector(i, initialiser);
+            else SetGlobal(i, EvaluateNumber(initialiser));
         }
+    }
+
+    private void SetVector(int index, ConstantExpression initialiser)
+    {
+        if (initialiser.Kind == ConstantKind.Global)
+        {
+            var first = (int)initialiser.Bits * InstanceContext.SlotWords;
+            SetGlobal(index, _context.GlobalSlots[first], _context.GlobalSlots[first + 1]);
+            return;
+        }
+
+        var bits = _module.Model.VectorConstants[(int)initialiser.Bits];
+        SetGlobal(index, (ulong)bits, (ulong)(bits >> 64));
     }
 
     private object? Evaluate(ConstantExpression expression) => expression.Kind switch
@@ -143,7 +164,7 @@ internal sealed class Instantiation
 
     // A constant may read imported, immutable globals only; their values lie in the slots themselves.
     private ulong EvaluateNumber(ConstantExpression expression) =>
-        expression.Kind == ConstantKind.Global ? _context.GlobalSlots[(int)expression.Bits] : expression.Bits;
+        expression.Kind == ConstantKind.Global ? _context.GlobalSlots[(int)expression.Bits * InstanceContext.SlotWords] : expression.Bits;
 
     private void WriteSegments()
     {

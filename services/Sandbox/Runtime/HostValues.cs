@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Billing.Sandbox.Runtime;
 
 /// <summary>Turns numbers and references of compiled code into values of the host and back. Called by name from the adapters of host functions.</summary>
@@ -11,6 +13,9 @@ internal static class HostValues
 
     public static WasmValue WrapF64(double value) => new(WasmType.F64, BitConverter.DoubleToUInt64Bits(value));
 
+    public static WasmValue WrapV128(Vector128<byte> value) =>
+        new(WasmType.V128, value.AsUInt64().GetElement(0)) { UpperBits = value.AsUInt64().GetElement(1) };
+
     public static WasmValue WrapFuncRef(object? value) => new(WasmType.FuncRef, 0, value);
 
     public static WasmValue WrapExternRef(object? value) => new(WasmType.ExternRef, 0, value);
@@ -22,6 +27,8 @@ internal static class HostValues
     public static float UnwrapF32(WasmValue[] values, int index) => BitConverter.UInt32BitsToSingle((uint)values[index].Bits);
 
     public static double UnwrapF64(WasmValue[] values, int index) => BitConverter.UInt64BitsToDouble(values[index].Bits);
+
+    public static Vector128<byte> UnwrapV128(WasmValue[] values, int index) => Vector128.Create(values[index].Bits, values[index].UpperBits).AsByte();
 
     public static FunctionReference? UnwrapFuncRef(WasmValue[] values, int index) => (FunctionReference?)values[index].Reference;
 

@@ -18,13 +18,19 @@ internal unsafe class InstanceContext
     /// <summary>See <see cref="LinearMemory.Map"/>.</summary>
     public byte[] MemoryMap = [];
 
-    /// <summary>One slot of 8 bytes a global. The slot of an imported mutable global holds the address of its owner's slot.</summary>
+    /// <summary>Room for one number: the widest is a v128.</summary>
+    public const int SlotBytes = 16;
+
+    /// <summary><see cref="SlotBytes"/> in elements of the arrays that hold slots.</summary>
+    public const int SlotWords = SlotBytes / sizeof(ulong);
+
+    /// <summary>One slot a global. The slot of an imported mutable global holds the address of its owner's slot.</summary>
     public ulong* Globals;
 
     /// <summary>Globals that hold references, by index of the global; null for numbers.</summary>
     public ReferenceCell[] ReferenceGlobals = [];
 
-    /// <summary>Where a function leaves its second and further results, by position.</summary>
+    /// <summary>Where a function leaves its second and further results: one slot for each position.</summary>
     public ulong* Results;
 
     public object?[] ReferenceResults = [];

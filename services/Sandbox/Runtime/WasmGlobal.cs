@@ -12,8 +12,12 @@ internal sealed class WasmGlobal(GlobalType type, ulong[] slots, int index, Refe
 
     public ulong[] Slots { get; } = slots;
 
-    public WasmValue Value => Cell is null ? new WasmValue(Type.Type, Slots[index]) : new WasmValue(Type.Type, 0, Cell.Value);
+    public WasmValue Value => Cell is null
+        ? new WasmValue(Type.Type, Slots[First]) { UpperBits = Slots[First + 1] }
+        : new WasmValue(Type.Type, 0, Cell.Value);
 
     /// <summary>The slots are pinned, so the address holds for as long as the array is reachable.</summary>
-    public unsafe ulong* Address => (ulong*)Marshal.UnsafeAddrOfPinnedArrayElement(Slots, index);
+    public unsafe ulong* Address => (ulong*)Marshal.UnsafeAddrOfPinnedArrayElement(Slots, First);
+
+    private int First => index * InstanceContext.SlotWords;
 }

@@ -30,6 +30,10 @@ internal sealed record SpecValue(string Type, [property: JsonPropertyName("lane_
 {
     public string? Text => Value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
 
+    /// <summary>The lanes of a vector as values of their own, the first one first.</summary>
+    public IReadOnlyList<SpecValue> Lanes =>
+        Value is { ValueKind: JsonValueKind.Array } lanes ? [.. lanes.EnumerateArray().Select(lane => new SpecValue(LaneType!, null, lane))] : throw new FormatException($"A script has a vector without lanes: {this}.");
+
     public override string ToString() => (Value is null ? $"any {Type}" : $"{Type} {LaneType} {Value}").Replace("  ", " ", StringComparison.Ordinal);
 }
 

@@ -18,13 +18,18 @@ internal sealed class FunctionCode
     /// <summary>Label depths of the <c>br_table</c>s, the default last, by <see cref="Instruction.A"/>.</summary>
     public List<int[]> BranchTables { get; } = [];
 
+    /// <summary>Constants of 128 bits and lanes of shuffles, by <see cref="Instruction.A"/>.</summary>
+    public List<UInt128> Vectors { get; } = [];
+
     /// <summary>Parameters first.</summary>
     public List<WasmType> Locals { get; } = [];
 
     public FunctionType Type { get; set; } = new([], []);
 
-    /// <summary>The largest height of the operand stack in reachable code.</summary>
+    /// <summary>The largest height of the operand stack in reachable code; a v128 counts twice.</summary>
     public int OperandSlots { get; set; }
+
+    public int SimdInstructions { get; set; }
 
     public bool UsesMemory { get; set; }
 
@@ -37,8 +42,9 @@ internal sealed class FunctionCode
         Instructions.Clear();
         BlockTypes.Clear();
         BranchTables.Clear();
+        Vectors.Clear();
         Locals.Clear();
-        OperandSlots = 0;
+        OperandSlots = SimdInstructions = 0;
         UsesMemory = HasCalls = HasLoops = false;
     }
 }

@@ -97,16 +97,24 @@ internal sealed partial class FunctionValidator
     private void ReadMemoryAccess(WasmOp op)
     {
         var (type, width) = MemoryAccess.Describe(op);
-        var alignAt = _cursor.Offset;
-        var align = _cursor.ReadU32();
-        if (align > 31 || 1u << (int)align > (uint)width) throw WasmFormatException.Invalid("The alignment is larger than natural.", alignAt);
-        var offset = _cursor.ReadU32();
-        RequireMemory();
+        var offset = ReadMemoryArgument(width);
         var isStore = MemoryAccess.IsStore(op);
         if (isStore) Pop(type);
         Pop(WasmType.I32);
         if (!isStore) Push(type);
         Add(op, 0, offset);
+    }
+
+    // Alignment, which is only a hint, and offset.
+    private uint ReadMemoryArgument(int width)
+    {
+        var at = _cursor.Offset;
+        var align = _cursor.ReadU32();
+        if (align is >= 64 and < 128) throw WasmFormatException.Invalid("An access names its memory: multiple memories are not supported.", at);
+        if (align > 31 || 1u << (int)align > (uint)width) throw WasmFormatException.Invalid("The alignment is larger than natural.", at);
+        var offset = _cursor.ReadU32();
+        RequireMemory();
+        return offset;
     }
 
     private void RequireMemory()

@@ -76,11 +76,14 @@ internal sealed partial class FunctionValidator(ModuleModel module)
     private void ReadInstruction()
     {
         var first = _cursor.ReadByte();
-        var op = first switch
-        {
-            0xFC => ReadPrefixed(),
-            _ => (WasmOp)first,
-        };
+        if (first == SimdInstructions.Prefix) ReadSimd();
+        else ReadPlain(first, first == 0xFC ? ReadPrefixed() : (WasmOp)first);
+        if (Live && _code is not null && _operands.Slots > _code.OperandSlots) _code.OperandSlots = _operands.Slots;
+        if (_operands.Height > EngineLimits.OperandSlots) EngineLimits.Check(_operands.Height, EngineLimits.OperandSlots, "operands on the stack", _at);
+    }
+
+    private void ReadPlain(byte first, WasmOp op)
+    {
         if (NumericSignatures.Find(op) is { } signature)
         {
             if (signature.Second is { } second) Pop(second);
@@ -90,8 +93,6 @@ internal sealed partial class FunctionValidator(ModuleModel module)
         }
         else if (op is >= WasmOp.I32Load and <= WasmOp.I64Store32) ReadMemoryAccess(op);
         else if (!TryReadControl(op) && !TryReadVariable(op) && !TryReadBulk(op)) throw UnknownOpcode(first);
-        if (Live && _code is not null && _operands.Height > _code.OperandSlots) _code.OperandSlots = _operands.Height;
-        if (_operands.Height > EngineLimits.OperandSlots) EngineLimits.Check(_operands.Height, EngineLimits.OperandSlots, "operands on the stack", _at);
     }
 
     private WasmOp ReadPrefixed()
@@ -102,7 +103,6 @@ internal sealed partial class FunctionValidator(ModuleModel module)
 
     private WasmFormatException UnknownOpcode(byte opcode) => opcode switch
     {
-        0xFD => WasmFormatException.Unsupported("fixed-width SIMD", _at),
         0xFE => WasmFormatException.Unsupported("threads (atomic instructions)", _at),
         0xFB => WasmFormatException.Unsupported("garbage collection", _at),
         >= 0x06 and <= 0x0A or 0x18 or 0x19 or 0x1F => WasmFormatException.Unsupported("exception handling", _at),

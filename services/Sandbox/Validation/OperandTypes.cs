@@ -9,22 +9,31 @@ internal sealed class OperandTypes
     public const WasmType Any = (WasmType)0xFF;
 
     private WasmType[] _types = new WasmType[64];
+    private int _vectors;
 
     public int Height { get; private set; }
+
+    /// <summary>The height in slots of 8 bytes: a v128 takes two.</summary>
+    public int Slots => Height + _vectors;
 
     /// <summary>The height below which the current block may not reach.</summary>
     public int Floor { get; set; }
 
     public bool Unreachable { get; set; }
 
-    public void Reset() => (Height, Floor, Unreachable) = (0, 0, false);
+    public void Reset() => (Height, Floor, Unreachable, _vectors) = (0, 0, false, 0);
 
-    public void Truncate(int height) => Height = height;
+    public void Truncate(int height)
+    {
+        if (_vectors > 0) _vectors -= _types.AsSpan(height, Height - height).Count(WasmType.V128);
+        Height = height;
+    }
 
     public void Push(WasmType type)
     {
         if (Height == _types.Length) Array.Resize(ref _types, Height * 2);
         _types[Height++] = type;
+        if (type == WasmType.V128) _vectors++;
     }
 
     public void Push(WasmType[] types)
@@ -34,7 +43,13 @@ internal sealed class OperandTypes
 
     public WasmType Pop(int at)
     {
-        if (Height > Floor) return _types[--Height];
+        if (Height > Floor)
+        {
+            var type = _types[--Height];
+            if (type == WasmType.V128) _vectors--;
+            return type;
+        }
+
         return Unreachable ? Any : throw WasmFormatException.Invalid("The operand stack is empty.", at);
     }
 
