@@ -6,7 +6,9 @@ export { MAX_CENTS, addCents, isCents, mulDiv, subtractCents } from "./assembly/
 export { Decimal, powerOfTen } from "./assembly/money/decimal";
 export { Rounding } from "./assembly/money/rounding";
 export { Allotment, Weights, allocate, roundEach } from "./assembly/money/allocation";
+export { ExactCents } from "./assembly/money/exact";
 export { Proration } from "./assembly/money/proration";
+export { NO_TIER, OPEN_TIER, Tier, TierPart, UNIT, graduate, tierAt } from "./assembly/money/tiers";
 
 export { CalendarDate, Day, OPEN_END, addMonths, dayOf, dayText, daysInMonth, isLeap } from "./assembly/dates/day";
 export { DayRange } from "./assembly/dates/day-range";

@@ -95,6 +95,18 @@ export class Decimal {
     return this.scale == 0;
   }
 
+  /** In millionths. Failures: `decimal.too_fine` for more than 6 places, `decimal.too_large` from 10^12 on. Example: 2.5 is 2 500 000. */
+  millionths(subject: string): i64 {
+    if (this.scale > 6) {
+      fail("decimal.too_fine", "a quantity has more than 6 places", subject);
+      return 0;
+    }
+    const factor = powerOfTen(6 - this.scale);
+    if (magnitude(this.unscaled) < <u64>(1_000_000_000_000_000_000 / factor)) return this.unscaled * factor;
+    fail("decimal.too_large", "a quantity is 10^12 or larger", subject);
+    return 0;
+  }
+
   toString(): string {
     if (this.scale == 0) return this.unscaled.toString();
     const negative = this.unscaled < 0;

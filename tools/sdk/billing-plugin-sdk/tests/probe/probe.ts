@@ -3,21 +3,26 @@ import {
   CalendarDate,
   DayRange,
   Decimal,
+  ExactCents,
   JsonReader,
   JsonWriter,
+  OPEN_TIER,
   Proration,
   Rounding,
+  Tier,
   Weights,
   addCents,
   addMonths,
   allocate,
   dayText,
+  graduate,
   hasFailed,
   mulDiv,
   readObject,
   readRows,
   roundEach,
   subtractCents,
+  tierAt,
 } from "@alga/billing-plugin-sdk";
 import { finish } from "@alga/billing-plugin-sdk/assembly/abi";
 export { billing_abi, alloc } from "@alga/billing-plugin-sdk/assembly/abi";
@@ -53,6 +58,10 @@ class Case {
     else if (this.op == "allocate") this.split(n[0]);
     else if (this.op == "roundEach") this.each(n[0], <Rounding>n[1]);
     else if (this.op == "weights") this.weigh();
+    else if (this.op == "exact") this.exact(<Rounding>n[0]);
+    else if (this.op == "millionths") this.integer(this.left[0].millionths("quantity"));
+    else if (this.op == "graduate") this.graduated(n[0], n[1]);
+    else if (this.op == "tierAt") this.integer(tierAt(this.tiers(), n[0]));
     else if (this.op == "day") this.calendar(<i32>n[0]);
     else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
     else if (this.op == "intersect") this.integer(new DayRange(this.days[0], this.days[1]).intersect(new DayRange(this.days[2], this.days[3])).days);
@@ -90,6 +99,28 @@ class Case {
       this.text(weights.text(i));
       this.text(weights.proportion(i).toString());
     }
+  }
+
+  private exact(rounding: Rounding): void {
+    const sum = new ExactCents();
+    for (let i = 0; i < this.left.length; i++) sum.add(this.left[i], this.right[i], this.texts[i]);
+    this.integer(sum.cents(rounding));
+    this.text(sum.toString());
+  }
+
+  /** First units on the left, last ones on the right, 0 for none. */
+  private tiers(): Tier[] {
+    const tiers: Tier[] = [];
+    for (let i = 0; i < this.left.length; i++) {
+      const last = this.right[i].isZero ? OPEN_TIER : this.right[i].millionths("last");
+      tiers.push(new Tier(this.left[i].millionths("first"), last, Decimal.ONE));
+    }
+    return tiers;
+  }
+
+  private graduated(from: i64, to: i64): void {
+    const parts = graduate(this.tiers(), from, to);
+    for (let i = 0; i < parts.length; i++) this.text(parts[i].tier.toString() + ":" + parts[i].quantity.toString());
   }
 
   private calendar(day: i32): void {
