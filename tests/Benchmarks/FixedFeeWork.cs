@@ -13,7 +13,9 @@ public static class FixedFeeWork
 
     public static string Root { get; } = typeof(FixedFeeWork).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
-    public static byte[] Module { get; } = File.ReadAllBytes(Path.Combine(Root, "tools", "sdk", "modules", "fixed-fmv", "build", "fixed-fmv.wasm"));
+    public static string ModuleFile { get; } = Path.Combine(Root, "tools", "sdk", "modules", "fixed-fmv", "build", "fixed-fmv.wasm");
+
+    public static byte[] Module { get; } = File.ReadAllBytes(ModuleFile);
 
     public static byte[] Input { get; } = Encoding.UTF8.GetBytes(Document());
 

@@ -4,10 +4,10 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Billing.Benchmarks;
 
-// The document the benchmarks rate, for v8.mjs to rate the same.
-if (args is ["document"])
+// Our engine, V8 and plain C# in turns; a module file stands in for the repository's fixed-fmv.
+if (args is ["compare", .. var file])
 {
-    await Console.OpenStandardOutput().WriteAsync(FixedFeeWork.Input).ConfigureAwait(false);
+    await Comparison.RunAsync(file is [var module] ? module : FixedFeeWork.ModuleFile).ConfigureAwait(false);
     return;
 }
 
