@@ -2,7 +2,7 @@
 import { JsonReader } from "../json/reader";
 import { Decimal } from "../money/decimal";
 
-/** RateTiersPack 1.0.0. Graduated rates of one usage configuration; both bounds belong to the tier. */
+/** RateTiersPack 1.0.0. Rates of one usage configuration by quantity; both bounds belong to the tier. */
 export class RateTierRow {
   /** The plan's service configuration. */
   config_id: string = "";

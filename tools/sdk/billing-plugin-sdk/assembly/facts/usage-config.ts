@@ -12,12 +12,15 @@ export class UsageConfigRow {
   enable_tiered_pricing: bool = false;
   /** What one unit is. */
   unit_of_measure: string = "";
+  /** graduated bills each unit at the rate of the tier it lies in, volume all units at the rate of the tier the whole quantity ends in. Null: graduated. One of graduated, volume. */
+  tier_mode: string | null = null;
 
   field(r: JsonReader): bool {
     if (r.is("config_id")) this.config_id = r.text();
     else if (r.is("minimum_usage")) this.minimum_usage = r.decimal();
     else if (r.is("enable_tiered_pricing")) this.enable_tiered_pricing = r.flag();
     else if (r.is("unit_of_measure")) this.unit_of_measure = r.text();
+    else if (r.is("tier_mode")) this.tier_mode = r.textOrNull();
     else return false;
     return true;
   }
