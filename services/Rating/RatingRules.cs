@@ -7,7 +7,7 @@ public static class RatingRules
     /// <c>PipelineDocument.RatingVersion</c>. Raised whenever the same input and pipeline would come to another charge set or another failure,
     /// so that what was remembered under the old rules is not taken for theirs.
     /// </summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>The only format of pipeline documents so far.</summary>
     public const int PipelineFormat = 1;

@@ -61,6 +61,10 @@ public sealed class BindingIndex
             target.AssignmentId);
     }
 
+    /// <summary>The binding whose selector is the plan type, whatever more specific ones there are; null for none, and where two tie.</summary>
+    public PinnedBinding? FindForPlanType(string planType) =>
+        _best.TryGetValue((BindingSelectors.PlanType, planType), out var best) && best is [{ } only] ? only : null;
+
     private static BillingException Ambiguous(BindingTarget target, List<PinnedBinding> best) => new(
         ErrorCodes.BindingAmbiguous,
         $"Bindings {string.Join(" and ", best.Select(binding => binding.BindingId))} serve assignment {target.AssignmentId} "

@@ -26,6 +26,11 @@ public static class FactRow
         return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Invalid(row, pack, field, "true or false");
     }
 
+    public static long Integer(this JsonElement row, string pack, string field) =>
+        TryGet(row, field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var integer)
+            ? integer
+            : throw Invalid(row, pack, field, "an integer");
+
     public static DateOnly Date(this JsonElement row, string pack, string field) => DateOrNull(row, pack, field) ?? throw Invalid(row, pack, field, "a date YYYY-MM-DD");
 
     public static DateOnly? DateOrNull(this JsonElement row, string pack, string field)

@@ -19,7 +19,7 @@ public sealed class PreparedPipeline
         var policies = new PolicyResolver(Catalogs.Policies);
         policies.Check(document.Policies, "the pipeline");
         AssignmentWindow = AssignmentWindows.Named(document.Policies);
-        EventRouting = EventRoutings.Named(document.Policies);
+        EventPolicies = EventPolicies.Of(document.Policies);
         foreach (var binding in document.Bindings)
             _byBinding.Add(binding.BindingId, Use(binding.Module, binding.Args, policies.WithBinding(document.Policies, binding.BindingId, binding.Policies)));
         Stages = [.. document.Program.Stages.Select(Prepared)];
@@ -39,11 +39,14 @@ public sealed class PreparedPipeline
 
     internal AssignmentWindow AssignmentWindow { get; }
 
-    internal EventRouting EventRouting { get; }
+    internal EventPolicies EventPolicies { get; }
 
     internal IReadOnlyList<PreparedStage> Stages { get; }
 
     internal ModuleUse ProducerOf(BindingTarget target) => _byBinding[Bindings.Resolve(target).BindingId];
+
+    /// <summary>What is bound to a plan type as such; null for none.</summary>
+    internal ModuleUse? ProducerOfPlanType(string planType) => Bindings.FindForPlanType(planType) is { } binding ? _byBinding[binding.BindingId] : null;
 
     /// <summary>Whether events of the pack are given to scopes, rather than to the whole company.</summary>
     internal bool IsRouted(string eventPack) => _byBinding.Values.Any(use => use.Takes(eventPack));

@@ -3,7 +3,7 @@ using Billing.Contracts;
 
 namespace Billing.Rating;
 
-/// <param name="Scopes">By assignment id.</param>
+/// <param name="Scopes">By assignment id; of one assignment its own module first, then others that rate under it.</param>
 /// <param name="Events">All eligible events by pack, in canonical order, whichever scope they went to.</param>
 /// <param name="Warnings">Events that went nowhere.</param>
 internal sealed record CompanyScopes(
@@ -24,12 +24,11 @@ internal static class ScopePlanner
     public static CompanyScopes Plan(PreparedPipeline pipeline, InputDocument input)
     {
         PeriodRules.Check(input);
-        var scopes = Scopes(pipeline, input);
-        var events = new SortedDictionary<string, IReadOnlyList<JsonElement>>(StringComparer.Ordinal);
-        var warnings = new List<BillingWarning>();
-        if (input.EventPacks.Any())
-            Route(pipeline, input, scopes, events, warnings);
-        return new CompanyScopes(scopes, events, warnings);
+        var own = Scopes(pipeline, input);
+        var roster = new ScopeRoster(pipeline, own);
+        var router = new EventRouter(pipeline, input, own, roster);
+        var events = router.Route();
+        return new CompanyScopes(roster.All(), events, router.Warnings);
     }
 
     private static List<Scope> Scopes(PreparedPipeline pipeline, InputDocument input)
@@ -112,39 +111,6 @@ internal static class ScopePlanner
                 $"Assignment {assignmentId} is priced in {currency}, and company {input.CompanyLabel} is billed in {input.CurrencyCode}.",
                 "Bill one currency per company.",
                 assignmentId);
-        }
-    }
-
-    private static void Route(
-        PreparedPipeline pipeline, InputDocument input, List<Scope> scopes, SortedDictionary<string, IReadOnlyList<JsonElement>> events, List<BillingWarning> warnings)
-    {
-        var eligibility = new EventEligibility(input);
-        foreach (var packName in input.EventPacks.Order(StringComparer.Ordinal))
-        {
-            var pack = Catalogs.Facts.Packs.FirstOrDefault(known => string.Equals(known.Name, packName, StringComparison.Ordinal))
-                ?? throw new BillingException(ErrorCodes.PackMissing, $"The catalog has no event pack {packName}.", "Bind modules whose event packs the catalog has, and start the run anew.", packName);
-            var eligible = eligibility.Eligible(pack, input.FindEvents(packName)!).ToList();
-            events[packName] = [.. eligible.Select(companyEvent => companyEvent.Row)];
-            if (!pipeline.IsRouted(packName))
-                continue;
-            IReadOnlyList<Scope> takers = [.. scopes.Where(scope => scope.Producer.Takes(packName))];
-            foreach (var companyEvent in eligible)
-            {
-                IReadOnlyList<Scope> admitting = [.. takers.Where(scope => scope.Producer.Admits(packName, companyEvent.Row, scope.Row))];
-                Give(companyEvent, pipeline.EventRouting(companyEvent, admitting, out var problem), problem, warnings);
-            }
-        }
-    }
-
-    private static void Give(CompanyEvent companyEvent, IReadOnlyList<Scope> scopes, string? problem, List<BillingWarning> warnings)
-    {
-        if (problem is not null)
-            warnings.Add(new BillingWarning(ErrorCodes.EventUnrouted, $"{companyEvent.Pack} event {companyEvent.Id} is not billed: {problem}.", companyEvent.Id));
-        foreach (var scope in scopes)
-        {
-            if (!scope.Events.TryGetValue(companyEvent.Pack, out var given))
-                scope.Events[companyEvent.Pack] = given = [];
-            given.Add(companyEvent.Row);
         }
     }
 }

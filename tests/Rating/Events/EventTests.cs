@@ -88,6 +88,7 @@ public sealed class EventTests
     [TestCase("\"billable\":true", "\"billable\":false")]
     [TestCase("\"work_item_type\":\"ticket\"", "\"work_item_type\":\"ad_hoc\"")]
     [TestCase("\"service_id\":\"s1\"", "\"service_id\":null")]
+    [TestCase("\"end_time\":\"2025-01-15T08:00:00.000Z\",\"billable_duration_minutes\":60", "\"end_time\":\"2025-01-15T09:00:00.000Z\",\"billable_duration_minutes\":0")]
     public async Task Only_approved_billable_unbilled_work_is_billed(string billable, string not)
     {
         Entry("e1", null).ShouldContain(billable);
@@ -120,14 +121,6 @@ public sealed class EventTests
         set.Charges.Select(charge => charge.LineKey).ShouldBe(["i2", "i1"]);
         set.Settled.Select(settled => settled.EventId).ShouldBe(["i1", "i2"]);
         set.Warnings.ShouldBeEmpty();
-    }
-
-    [Test]
-    public async Task The_legacy_routing_copies_an_event_to_every_plan()
-    {
-        var copy = new Dictionary<string, string> { ["event_routing"] = "copy_to_every_plan" };
-        var set = await _bench.Rated(TwoHourlyPlans().Events("TimeEntriesPack", Entry("e1", null), Entry("e2", "plan-h2")), copy);
-        set.Charges.Select(charge => (charge.SourceScope, charge.LineKey)).ShouldBe([("h1", "e1"), ("h2", "e1"), ("h2", "e2")]);
     }
 
     [Test]

@@ -55,9 +55,10 @@ internal sealed class RatingBench : IModuleBytes, IDisposable
 
     /// <summary>A producer bound to a plan type.</summary>
     public RatingBench Producer(
-        string planType, Func<string, string> behaviour, ManifestRequires? requires = null, IReadOnlyList<string>? skipWhenEmpty = null, JsonElement? args = null)
+        string planType, Func<string, string> behaviour, ManifestRequires? requires = null, IReadOnlyList<string>? skipWhenEmpty = null, JsonElement? args = null,
+        IReadOnlyList<string>? policies = null)
     {
-        var manifest = Manifest("mod." + planType, ModuleType.Producer, requires: requires) with { SkipWhenEmpty = skipWhenEmpty ?? [] };
+        var manifest = Manifest("mod." + planType, ModuleType.Producer, requires: requires) with { SkipWhenEmpty = skipWhenEmpty ?? [], Policies = policies ?? [] };
         Publish(manifest, behaviour);
         return Bind(manifest.ModuleId, new BindingSelector("plan_type", planType), args: args);
     }
