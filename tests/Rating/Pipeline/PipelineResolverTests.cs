@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Billing.Contracts;
 
 namespace Billing.Rating.Tests;
@@ -72,11 +73,17 @@ public sealed class PipelineResolverTests
     }
 
     [Test]
-    public void The_default_program_is_well_formed()
+    public void The_default_program_pins_first_party_modules_for_every_stage_and_plan_type()
     {
-        var file = ProgramFiles.Load(Path.Combine(Repository(), "tools", "sdk", "programs", "default.json"));
-        file.Program.Stages.Select(stage => stage.Name).ShouldBe(["producers", "money-nonnegative"]);
-        file.Bindings.ShouldHaveSingleItem().ModuleId.ShouldBe("mod.fixed-fmv");
+        var sdk = Path.Combine(Repository(), "tools", "sdk");
+        var file = ProgramFiles.Load(Path.Combine(sdk, "programs", "default.json"));
+        List<ModuleVersion> firstParty = [.. Directory.EnumerateFiles(Path.Combine(sdk, "modules"), "manifest.json", SearchOption.AllDirectories)
+            .Select(path => JsonSerializer.Deserialize(File.ReadAllBytes(path), BillingJson.Default.ModuleManifest)!)
+            .Select(manifest => new ModuleVersion(manifest, manifest.ModuleId))];
+        var resolved = new PipelineResolver(Catalogs.Policies).Resolve(file.Program, file.Bindings, firstParty);
+        resolved.StageModules.Keys.ShouldBe(file.Program.Stages.Skip(1).Select(stage => stage.Name), ignoreOrder: true);
+        resolved.Bindings.Select(binding => binding.Selector.Value).ShouldBeUnique();
+        resolved.Bindings.ShouldContain(binding => binding.Selector == new BindingSelector("plan_type", "fixed"));
     }
 
     private static string Repository()
