@@ -9,6 +9,11 @@ namespace Billing.Cli.Tests.Parity;
 /// <summary>Needs the built modules (tools/build); without them it fails and says so.</summary>
 public sealed class ParityRunTests
 {
+    private static readonly ScenarioBilling Billing = new(FirstPartyModules.Load);
+
+    [OneTimeTearDown]
+    public static void Stop() => Billing.Dispose();
+
     [Test]
     public async Task Every_strict_fixed_scenario_matches()
     {
@@ -26,7 +31,8 @@ public sealed class ParityRunTests
     [Test]
     public async Task Every_tax_calculation_matches_and_needs_no_module()
     {
-        var run = new ParityRun("standard", _ => throw new InvalidOperationException("No module is needed."));
+        using var billing = new ScenarioBilling(() => throw new InvalidOperationException("No module is needed."));
+        var run = new ParityRun("standard", billing);
 
         var report = await run.RunAsync([Repository.Golden("taxcalc")], null, CancellationToken.None);
 
@@ -147,7 +153,7 @@ public sealed class ParityRunTests
 
     [Test]
     public void A_profile_that_does_not_exist_is_refused() =>
-        Should.Throw<BillingException>(() => new ParityRun("wishful", _ => throw new InvalidOperationException())).Error.Code.ShouldBe("policy.profile_unknown");
+        Should.Throw<BillingException>(() => new ParityRun("wishful", Billing)).Error.Code.ShouldBe("policy.profile_unknown");
 
     private static async Task<JsonObject[]> AnswersAsync(params JsonObject[] scenarios)
     {
@@ -158,7 +164,7 @@ public sealed class ParityRunTests
     }
 
     private static Task<ParityReport> RunAsync(string profile, TextWriter? output, params string[] files) =>
-        new ParityRun(profile, token => ScenarioRating.StartAsync(FirstPartyModules.Load(), profile, token)).RunAsync(files, output, CancellationToken.None);
+        new ParityRun(profile, Billing).RunAsync(files, output, CancellationToken.None);
 
     private static (int Strict, int StrictMatched, int All) Figures(ParityTally tally) => (tally.Strict, tally.StrictMatched, tally.All);
 }

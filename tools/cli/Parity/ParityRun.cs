@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Billing.Cli.Golden;
 using Billing.Contracts;
-using Billing.Invoice.Calculation;
 using Billing.Rating;
 
 namespace Billing.Cli.Parity;
@@ -11,44 +10,42 @@ namespace Billing.Cli.Parity;
 /// Bills the scenarios of golden files and compares each with what the legacy engine answered. Scenarios are billed side by side, a bounded number at a time, and reported
 /// in the order of the files.
 /// </summary>
-/// <param name="startRating">Called once, when the first scenario with a company comes: tax calculations alone need no modules.</param>
-public sealed class ParityRun(string profile, Func<CancellationToken, Task<ScenarioRating>> startRating)
+public sealed class ParityRun
 {
     private const int SideBySide = 256;
 
-    private readonly TaxPolicies _taxPolicies = TaxPolicies.Of(new PolicyResolver(Catalogs.Policies).Resolve(profile, tenant: null, program: null));
+    private readonly string _profile;
+    private readonly ScenarioBilling _billing;
+
+    /// <exception cref="BillingException"><c>policy.profile_unknown</c>.</exception>
+    public ParityRun(string profile, ScenarioBilling billing)
+    {
+        new PolicyResolver(Catalogs.Policies).Resolve(profile, tenant: null, program: null);
+        _profile = profile;
+        _billing = billing;
+    }
 
     /// <param name="output">Gets one line a scenario; null for none.</param>
     public async Task<ParityReport> RunAsync(IReadOnlyList<string> files, TextWriter? output, CancellationToken cancellationToken)
     {
         var report = new ParityReport();
-        ScenarioRating? rating = null;
-        try
+        foreach (var lines in files.SelectMany(GoldenFile.Read).Chunk(SideBySide))
         {
-            foreach (var lines in files.SelectMany(GoldenFile.Read).Chunk(SideBySide))
-            {
-                if (rating is null && lines.Any(line => line.Scenario is { IsTaxCalculation: false }))
-                    rating = await startRating(cancellationToken).ConfigureAwait(false);
-                var answers = await AnswerAsync(lines, rating, cancellationToken).ConfigureAwait(false);
-                for (var i = 0; i < lines.Length; i++)
-                    await ReportAsync(lines[i], answers[i], report, output).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            rating?.Dispose();
+            var answers = await AnswerAsync(lines, cancellationToken).ConfigureAwait(false);
+            for (var i = 0; i < lines.Length; i++)
+                await ReportAsync(lines[i], answers[i], report, output).ConfigureAwait(false);
         }
 
         return report;
     }
 
-    private async Task<JsonObject?[]> AnswerAsync(GoldenLine[] lines, ScenarioRating? rating, CancellationToken cancellationToken)
+    private async Task<JsonObject?[]> AnswerAsync(GoldenLine[] lines, CancellationToken cancellationToken)
     {
         var answers = new JsonObject?[lines.Length];
         await Parallel.ForAsync(0, lines.Length, cancellationToken, async (i, token) =>
         {
             if (lines[i].Scenario is { } scenario)
-                answers[i] = scenario.IsTaxCalculation ? AmountTax.Answer(scenario, _taxPolicies) : await rating!.AnswerAsync(scenario, token).ConfigureAwait(false);
+                answers[i] = await _billing.AnswerAsync(scenario, _profile, cancellationToken: token).ConfigureAwait(false);
         }).ConfigureAwait(false);
         return answers;
     }

@@ -3,45 +3,24 @@ using Billing.Cli.Golden;
 using Billing.Contracts;
 using Billing.Invoice.Calculation;
 using Billing.Rating;
-using Billing.Sandbox;
-using Billing.Sandbox.Engine;
 
 namespace Billing.Cli.Parity;
 
-/// <summary>Bills scenarios in this process: the rating, the sandbox and the tax code of the services, without bus and database.</summary>
-public sealed class ScenarioRating : IDisposable
+/// <summary>Bills scenarios under one set of policies in this process: the rating, the sandbox and the tax code of the services, without bus and database.</summary>
+public sealed class ScenarioRating
 {
-    private readonly IWasmEngine _engine;
     private readonly CompanyRater _rater;
     private readonly PreparedPipeline _pipeline;
     private readonly InvoiceCalculator _invoices;
     private readonly InputDocumentWriter _inputs = new(Catalogs.Facts);
 
-    private ScenarioRating(IWasmEngine engine, CompanyRater rater, PreparedPipeline pipeline)
+    public ScenarioRating(CompanyRater rater, PreparedPipeline pipeline)
     {
-        _engine = engine;
+        ArgumentNullException.ThrowIfNull(rater);
+        ArgumentNullException.ThrowIfNull(pipeline);
         _rater = rater;
         _pipeline = pipeline;
         _invoices = new InvoiceCalculator(pipeline.Document);
-    }
-
-    /// <exception cref="BillingException"><c>policy.profile_unknown</c> and whatever is wrong with the program.</exception>
-    public static async Task<ScenarioRating> StartAsync(FirstPartyModules modules, string profile, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(modules);
-        var engine = new CilWasmEngine();
-        try
-        {
-            var resolved = new PipelineResolver(Catalogs.Policies).Resolve(modules.Program.Program, modules.Program.Bindings, modules.Modules.Versions, profile);
-            var rater = new CompanyRater(engine, modules.Modules);
-            var pipeline = await rater.PrepareAsync("golden", PipelineBuilder.Build(resolved, engine.Version, "golden"), cancellationToken).ConfigureAwait(false);
-            return new ScenarioRating(engine, rater, pipeline);
-        }
-        catch
-        {
-            engine.Dispose();
-            throw;
-        }
     }
 
     /// <summary>The answer in the shape of golden's <c>expected</c>; whatever is wrong with the scenario is its error.</summary>
@@ -65,11 +44,5 @@ public sealed class ScenarioRating : IDisposable
         {
             return ScenarioAnswer.Failed(exception.Error);
         }
-    }
-
-    public void Dispose()
-    {
-        _rater.Dispose();
-        _engine.Dispose();
     }
 }
