@@ -1,5 +1,7 @@
 export { fail, hasFailed } from "./assembly/failure";
-export { JsonReader, JsonSlice } from "./assembly/json/reader";
+export { JsonReader } from "./assembly/json/reader";
+export { JsonSlice } from "./assembly/json/slice";
+export { compareTexts } from "./assembly/json/source";
 export { JsonWriter } from "./assembly/json/writer";
 
 export { MAX_CENTS, addCents, isCents, mulDiv, subtractCents } from "./assembly/money/cents";

@@ -48,7 +48,7 @@ const imports = [
   ["OPEN_END", `"../dates/day"`],
   ["DayRange", `"../dates/day-range"`],
   ["JsonReader", `"../json/reader"`],
-  ["JsonSlice", `"../json/reader"`],
+  ["JsonSlice", `"../json/slice"`],
   ["Decimal", `"../money/decimal"`],
   ["Integer", `"../json/nullable"`],
   ["Flag", `"../json/nullable"`],
@@ -67,12 +67,22 @@ function note(field) {
   return `  /** ${field.description}${values}${end}${unit} */`;
 }
 
+/** The names of one length are compared, no others: most members of a document are looked for among many fields. */
+function readsByLength(fields) {
+  const lengths = [...new Set(fields.map((field) => field.name.length))].sort((a, b) => a - b);
+  const reads = (length) =>
+    fields
+      .filter((field) => field.name.length === length)
+      .map((field) => `if (r.is("${field.name}")) this.${field.name} = ${types[field.type][field.nullable ? 1 : 0][2]};\n        else `)
+      .join("");
+  return lengths.map((length) => `      case ${length}:\n        ${reads(length)}return false;\n        break;`).join("\n");
+}
+
 function rowSource(pack) {
   const members = pack.fields.map((field) => {
     const [type, initial] = types[field.type][field.nullable ? 1 : 0];
     return `${note(field)}\n  ${field.name}: ${type} = ${initial};`;
   });
-  const reads = pack.fields.map((field) => `if (r.is("${field.name}")) this.${field.name} = ${types[field.type][field.nullable ? 1 : 0][2]};`);
   const names = new Set(pack.fields.map((field) => field.name));
   const range = names.has("start_date") && names.has("end_date") ? "\n  get range(): DayRange {\n    return new DayRange(this.start_date, this.end_date);\n  }\n" : "";
   const body = `/** ${pack.name} ${pack.version}. ${pack.description} */
@@ -80,8 +90,11 @@ export class ${rowName(pack.name)} {
 ${members.join("\n")}
 
   field(r: JsonReader): bool {
-    ${reads.join("\n    else ")}
-    else return false;
+    switch (r.keyLength) {
+${readsByLength(pack.fields)}
+      default:
+        return false;
+    }
     return true;
   }
 ${range}}

@@ -1,3 +1,6 @@
+import { decode } from "../json/decode";
+import { storeInteger } from "../json/numbers";
+
 /** Days since 1970-01-01, proleptic Gregorian. Dates in documents are plain dates; a module never sees a time zone. */
 export type Day = i32;
 
@@ -32,15 +35,22 @@ export class CalendarDate {
   ) {}
 
   static of(day: Day): CalendarDate {
-    const shifted = day + 719468;
-    const era = floorDiv(shifted, 146097);
-    const dayOfEra = shifted - era * 146097;
-    const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
-    const dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
-    const march = (5 * dayOfYear + 2) / 153;
-    const month = march < 10 ? march + 3 : march - 9;
-    return new CalendarDate(yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, dayOfYear - (153 * march + 2) / 5 + 1);
+    const packed = packedDate(day);
+    return new CalendarDate(<i32>(packed >> 9), (<i32>packed >> 5) & 15, <i32>packed & 31);
   }
+}
+
+/** A day's calendar date in one number: year · 512 + month · 32 + date. */
+function packedDate(day: Day): i64 {
+  const shifted = day + 719468;
+  const era = floorDiv(shifted, 146097);
+  const dayOfEra = shifted - era * 146097;
+  const yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365;
+  const dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100);
+  const march = (5 * dayOfYear + 2) / 153;
+  const month = march < 10 ? march + 3 : march - 9;
+  const year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0);
+  return ((<i64>year) << 9) | (month << 5) | (dayOfYear - (153 * march + 2) / 5 + 1);
 }
 
 /** The same date so many months on, or the last day of that month. Example: a month after 2025-01-31 is 2025-02-28. */
@@ -64,8 +74,35 @@ export function parseDay(start: usize, end: usize): Day {
 
 /** A day as `YYYY-MM-DD`. */
 export function dayText(day: Day): string {
-  const on = CalendarDate.of(day);
-  return on.year.toString().padStart(4, "0") + "-" + on.month.toString().padStart(2, "0") + "-" + on.date.toString().padStart(2, "0");
+  const quoted = heap.alloc(32);
+  store<u8>(quoted, 0x22);
+  const end = storeDay(quoted + 1, day);
+  store<u8>(end, 0x22);
+  return decode(quoted + 1, end);
+}
+
+/** Writes a day as the ten bytes of `YYYY-MM-DD`, a few more beyond the year 9999, and returns the address behind them. */
+export function storeDay(out: usize, day: Day): usize {
+  const packed = packedDate(day);
+  const year = <i32>(packed >> 9);
+  let at = out;
+  if (<u32>year < 10000) {
+    storeTwo(at, year / 100);
+    storeTwo(at + 2, year % 100);
+    at += 4;
+  } else {
+    at = storeInteger(at, year);
+  }
+  store<u8>(at, 0x2d);
+  storeTwo(at + 1, (<i32>packed >> 5) & 15);
+  store<u8>(at + 3, 0x2d);
+  storeTwo(at + 4, <i32>packed & 31);
+  return at + 6;
+}
+
+function storeTwo(out: usize, value: i32): void {
+  store<u8>(out, <u8>(0x30 + value / 10));
+  store<u8>(out + 1, <u8>(0x30 + value % 10));
 }
 
 function number(start: usize, digits: i32): i32 {

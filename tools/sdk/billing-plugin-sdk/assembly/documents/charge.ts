@@ -37,25 +37,52 @@ export class Charge {
   metadata: Metadata = new Metadata();
 
   field(r: JsonReader): bool {
-    if (r.is("charge_id")) this.charge_id = r.textOrNull();
-    else if (r.is("line_key")) this.line_key = r.textOrNull();
-    else if (r.is("charge_type")) this.charge_type = r.text();
-    else if (r.is("description")) this.description = r.text();
-    else if (r.is("quantity")) this.quantity = r.decimal();
-    else if (r.is("unit_price")) this.unit_price = r.decimal();
-    else if (r.is("net_amount_cents")) this.net_amount_cents = r.integer();
-    else if (r.is("currency_code")) this.currency_code = r.text();
-    else if (r.is("is_taxable")) this.is_taxable = r.flag();
-    else if (r.is("service_start")) this.service_start = r.day();
-    else if (r.is("service_end")) this.service_end = r.day();
-    else if (r.is("tax_region_hint")) this.tax_region_hint = r.textOrNull();
-    else if (r.is("dimensions")) this.dimensions.read(r);
-    else if (r.is("source_module")) this.source_module = r.textOrNull();
-    else if (r.is("source_scope")) this.source_scope = r.textOrNull();
-    else if (r.is("input_refs")) readTexts(r, this.input_refs);
-    else if (r.is("derived_from")) readTexts(r, this.derived_from);
-    else if (r.is("metadata")) this.metadata.read(r);
-    else return false;
+    switch (r.keyLength) {
+      case 8:
+        if (r.is("line_key")) this.line_key = r.textOrNull();
+        else if (r.is("quantity")) this.quantity = r.decimal();
+        else if (r.is("metadata")) this.metadata.read(r);
+        else return false;
+        break;
+      case 9:
+        if (r.is("charge_id")) this.charge_id = r.textOrNull();
+        else return false;
+        break;
+      case 10:
+        if (r.is("unit_price")) this.unit_price = r.decimal();
+        else if (r.is("is_taxable")) this.is_taxable = r.flag();
+        else if (r.is("dimensions")) this.dimensions.read(r);
+        else if (r.is("input_refs")) readTexts(r, this.input_refs);
+        else return false;
+        break;
+      case 11:
+        if (r.is("charge_type")) this.charge_type = r.text();
+        else if (r.is("description")) this.description = r.text();
+        else if (r.is("service_end")) this.service_end = r.day();
+        else return false;
+        break;
+      case 12:
+        if (r.is("source_scope")) this.source_scope = r.textOrNull();
+        else if (r.is("derived_from")) readTexts(r, this.derived_from);
+        else return false;
+        break;
+      case 13:
+        if (r.is("currency_code")) this.currency_code = r.text();
+        else if (r.is("service_start")) this.service_start = r.day();
+        else if (r.is("source_module")) this.source_module = r.textOrNull();
+        else return false;
+        break;
+      case 15:
+        if (r.is("tax_region_hint")) this.tax_region_hint = r.textOrNull();
+        else return false;
+        break;
+      case 16:
+        if (r.is("net_amount_cents")) this.net_amount_cents = r.integer();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

@@ -1,46 +1,27 @@
 import { JsonReader } from "../json/reader";
-import { JsonWriter } from "../json/writer";
 import { Decimal } from "../money/decimal";
-import { insert, place } from "./tags";
-
-enum Kind {
-  Text,
-  Integer,
-  Flag,
-}
-
-class Reason {
-  constructor(
-    readonly kind: Kind,
-    readonly text: string,
-    readonly integer: i64,
-  ) {}
-}
+import { Kind, Members } from "./members";
 
 /** Why a charge is what it is: names to texts, integers and flags, kept in canonical order. Decimals are texts. */
-export class Metadata {
-  private readonly names: string[] = [];
-  private readonly reasons: Reason[] = [];
-
+export class Metadata extends Members {
   text(name: string, value: string): void {
-    this.set(name, new Reason(Kind.Text, value, 0));
+    this.put(name, Kind.Text, <i64>changetype<usize>(value));
   }
 
   integer(name: string, value: i64): void {
-    this.set(name, new Reason(Kind.Integer, "", value));
+    this.put(name, Kind.Integer, value);
   }
 
   flag(name: string, value: bool): void {
-    this.set(name, new Reason(Kind.Flag, "", value ? 1 : 0));
+    this.put(name, Kind.Flag, value ? 1 : 0);
   }
 
   decimal(name: string, value: Decimal): void {
-    this.text(name, value.toString());
+    this.put(name, Kind.Decimal, <i64>changetype<usize>(value));
   }
 
   has(name: string): bool {
-    const at = place(this.names, name);
-    return at < this.names.length && this.names[at] == name;
+    return this.find(name) >= 0;
   }
 
   read(r: JsonReader): void {
@@ -50,27 +31,6 @@ export class Metadata {
       if (r.isText()) this.text(name, r.text());
       else if (r.isFlag()) this.flag(name, r.flag());
       else this.integer(name, r.integer());
-    }
-  }
-
-  write(w: JsonWriter): void {
-    w.beginObject();
-    for (let i = 0; i < this.names.length; i++) {
-      const name = this.names[i];
-      const reason = this.reasons[i];
-      if (reason.kind == Kind.Text) w.text(name, reason.text);
-      else if (reason.kind == Kind.Integer) w.integer(name, reason.integer);
-      else w.flag(name, reason.integer != 0);
-    }
-    w.endObject();
-  }
-
-  private set(name: string, reason: Reason): void {
-    const at = place(this.names, name);
-    if (at < this.names.length && this.names[at] == name) this.reasons[at] = reason;
-    else {
-      insert<string>(this.names, at, name);
-      insert<Reason>(this.reasons, at, reason);
     }
   }
 }

@@ -1,4 +1,6 @@
-import { JsonReader, JsonSlice } from "../json/reader";
+import { JsonReader } from "../json/reader";
+import { JsonSlice } from "../json/slice";
+import { TextIndex } from "../json/text-index";
 
 /** Reads an object into a class that has `field(r: JsonReader): bool`: true when it took the member's value. Unknown members are passed over. */
 export function readObject<T>(r: JsonReader): T {
@@ -48,11 +50,31 @@ export class Packs {
     if (at < 0) return found;
     const r = this.slices[at].reader();
     if (!r.enterArray()) return found;
-    const wanted = new Set<string>();
-    for (let i = 0; i < values.length; i++) wanted.add(values[i]);
+    const wanted = new TextIndex(values);
     while (r.nextItem()) {
-      const row = r.slice();
-      if (row.hasTextAmong(field, wanted)) found.push(readObject<T>(row.reader()));
+      if (r.seek(field, wanted) >= 0) found.push(readObject<T>(r));
+    }
+    return found;
+  }
+
+  /**
+   * For each value, in their order, the row whose text field has it; null where the pack has none, the last one where it has several. Other rows are not even decoded.
+   * Example: the catalogue's entry of each service, `rowOfEach<CatalogRow>("CatalogPack", "service_id", ids)`.
+   */
+  rowOfEach<T>(pack: string, field: string, values: string[]): Array<T | null> {
+    const found = new Array<T | null>(values.length);
+    const at = this.names.indexOf(pack);
+    if (at < 0) return found;
+    const r = this.slices[at].reader();
+    if (!r.enterArray()) return found;
+    const wanted = new TextIndex(values);
+    while (r.nextItem()) {
+      const position = r.seek(field, wanted);
+      if (position >= 0) found[position] = readObject<T>(r);
+    }
+    // A value that stands there twice was found where it stands first.
+    for (let i = 0; i < values.length; i++) {
+      if (found[i] === null) found[i] = found[wanted.first(i)];
     }
     return found;
   }

@@ -33,20 +33,47 @@ export class AssignmentRow {
   source: string = "";
 
   field(r: JsonReader): bool {
-    if (r.is("assignment_id")) this.assignment_id = r.text();
-    else if (r.is("company_id")) this.company_id = r.text();
-    else if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("plan_name")) this.plan_name = r.text();
-    else if (r.is("plan_type")) this.plan_type = r.text();
-    else if (r.is("start_date")) this.start_date = r.day();
-    else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else if (r.is("billing_cycle")) this.billing_cycle = r.text();
-    else if (r.is("bundle_id")) this.bundle_id = r.textOrNull();
-    else if (r.is("bundle_name")) this.bundle_name = r.textOrNull();
-    else if (r.is("company_bundle_id")) this.company_bundle_id = r.textOrNull();
-    else if (r.is("source")) this.source = r.text();
-    else return false;
+    switch (r.keyLength) {
+      case 6:
+        if (r.is("source")) this.source = r.text();
+        else return false;
+        break;
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("plan_name")) this.plan_name = r.text();
+        else if (r.is("plan_type")) this.plan_type = r.text();
+        else if (r.is("is_active")) this.is_active = r.flag();
+        else if (r.is("bundle_id")) this.bundle_id = r.textOrNull();
+        else return false;
+        break;
+      case 10:
+        if (r.is("company_id")) this.company_id = r.text();
+        else if (r.is("start_date")) this.start_date = r.day();
+        else return false;
+        break;
+      case 11:
+        if (r.is("bundle_name")) this.bundle_name = r.textOrNull();
+        else return false;
+        break;
+      case 13:
+        if (r.is("assignment_id")) this.assignment_id = r.text();
+        else if (r.is("billing_cycle")) this.billing_cycle = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("company_bundle_id")) this.company_bundle_id = r.textOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

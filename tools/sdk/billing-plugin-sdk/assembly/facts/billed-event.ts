@@ -13,11 +13,23 @@ export class BilledEventRow {
   billing_cycle_id: string = "";
 
   field(r: JsonReader): bool {
-    if (r.is("pack")) this.pack = r.text();
-    else if (r.is("event_id")) this.event_id = r.text();
-    else if (r.is("part")) this.part = r.text();
-    else if (r.is("billing_cycle_id")) this.billing_cycle_id = r.text();
-    else return false;
+    switch (r.keyLength) {
+      case 4:
+        if (r.is("pack")) this.pack = r.text();
+        else if (r.is("part")) this.part = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("event_id")) this.event_id = r.text();
+        else return false;
+        break;
+      case 16:
+        if (r.is("billing_cycle_id")) this.billing_cycle_id = r.text();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -22,15 +22,39 @@ export class BillingCycleRow {
   is_closed: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("billing_cycle_id")) this.billing_cycle_id = r.text();
-    else if (r.is("billing_cycle")) this.billing_cycle = r.text();
-    else if (r.is("effective_date")) this.effective_date = r.day();
-    else if (r.is("period_start_date")) this.period_start_date = r.day();
-    else if (r.is("period_end_date")) this.period_end_date = r.day();
-    else if (r.is("end_convention")) this.end_convention = r.text();
-    else if (r.is("tax_date")) this.tax_date = r.dayOr(OPEN_END);
-    else if (r.is("is_closed")) this.is_closed = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 8:
+        if (r.is("tax_date")) this.tax_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("is_closed")) this.is_closed = r.flag();
+        else return false;
+        break;
+      case 13:
+        if (r.is("billing_cycle")) this.billing_cycle = r.text();
+        else return false;
+        break;
+      case 14:
+        if (r.is("effective_date")) this.effective_date = r.day();
+        else if (r.is("end_convention")) this.end_convention = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("period_end_date")) this.period_end_date = r.day();
+        else return false;
+        break;
+      case 16:
+        if (r.is("billing_cycle_id")) this.billing_cycle_id = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("period_start_date")) this.period_start_date = r.day();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

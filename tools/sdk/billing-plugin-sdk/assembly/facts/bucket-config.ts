@@ -16,12 +16,30 @@ export class BucketConfigRow {
   rollover_allowed: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("total_hours")) this.total_hours = r.decimal();
-    else if (r.is("total_minutes")) this.total_minutes = r.integer();
-    else if (r.is("overage_rate_cents")) this.overage_rate_cents = r.decimal();
-    else if (r.is("rollover_allowed")) this.rollover_allowed = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else return false;
+        break;
+      case 11:
+        if (r.is("total_hours")) this.total_hours = r.decimal();
+        else return false;
+        break;
+      case 13:
+        if (r.is("total_minutes")) this.total_minutes = r.integer();
+        else return false;
+        break;
+      case 16:
+        if (r.is("rollover_allowed")) this.rollover_allowed = r.flag();
+        else return false;
+        break;
+      case 18:
+        if (r.is("overage_rate_cents")) this.overage_rate_cents = r.decimal();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -26,17 +26,41 @@ export class BucketStateRow {
   expires: Day = OPEN_END;
 
   field(r: JsonReader): bool {
-    if (r.is("assignment_id")) this.assignment_id = r.text();
-    else if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("service_id")) this.service_id = r.text();
-    else if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("period_start")) this.period_start = r.day();
-    else if (r.is("period_end")) this.period_end = r.day();
-    else if (r.is("minutes_used")) this.minutes_used = r.integer();
-    else if (r.is("overage_minutes")) this.overage_minutes = r.integer();
-    else if (r.is("rolled_over_minutes")) this.rolled_over_minutes = r.integer();
-    else if (r.is("expires")) this.expires = r.dayOr(OPEN_END);
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else if (r.is("expires")) this.expires = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else return false;
+        break;
+      case 10:
+        if (r.is("service_id")) this.service_id = r.text();
+        else if (r.is("period_end")) this.period_end = r.day();
+        else return false;
+        break;
+      case 12:
+        if (r.is("period_start")) this.period_start = r.day();
+        else if (r.is("minutes_used")) this.minutes_used = r.integer();
+        else return false;
+        break;
+      case 13:
+        if (r.is("assignment_id")) this.assignment_id = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("overage_minutes")) this.overage_minutes = r.integer();
+        else return false;
+        break;
+      case 19:
+        if (r.is("rolled_over_minutes")) this.rolled_over_minutes = r.integer();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -26,16 +26,40 @@ export class BundleRow {
   is_active: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("assignment_id")) this.assignment_id = r.text();
-    else if (r.is("bundle_id")) this.bundle_id = r.text();
-    else if (r.is("company_bundle_id")) this.company_bundle_id = r.text();
-    else if (r.is("bundle_name")) this.bundle_name = r.text();
-    else if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("custom_rate_cents")) this.custom_rate_cents = readInteger(r);
-    else if (r.is("start_date")) this.start_date = r.day();
-    else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("bundle_id")) this.bundle_id = r.text();
+        else if (r.is("is_active")) this.is_active = r.flag();
+        else return false;
+        break;
+      case 10:
+        if (r.is("start_date")) this.start_date = r.day();
+        else return false;
+        break;
+      case 11:
+        if (r.is("bundle_name")) this.bundle_name = r.text();
+        else return false;
+        break;
+      case 13:
+        if (r.is("assignment_id")) this.assignment_id = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("company_bundle_id")) this.company_bundle_id = r.text();
+        else if (r.is("custom_rate_cents")) this.custom_rate_cents = readInteger(r);
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

@@ -14,11 +14,23 @@ export class CalendarRow {
   description: string | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("calendar_id")) this.calendar_id = r.text();
-    else if (r.is("calendar_date")) this.calendar_date = r.day();
-    else if (r.is("day_type")) this.day_type = r.text();
-    else if (r.is("description")) this.description = r.textOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 8:
+        if (r.is("day_type")) this.day_type = r.text();
+        else return false;
+        break;
+      case 11:
+        if (r.is("calendar_id")) this.calendar_id = r.text();
+        else if (r.is("description")) this.description = r.textOrNull();
+        else return false;
+        break;
+      case 13:
+        if (r.is("calendar_date")) this.calendar_date = r.day();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

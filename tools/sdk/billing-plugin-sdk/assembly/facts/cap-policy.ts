@@ -23,15 +23,36 @@ export class CapPolicyRow {
   is_active: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("cap_id")) this.cap_id = r.text();
-    else if (r.is("cap_name")) this.cap_name = r.text();
-    else if (r.is("cap_cents")) this.cap_cents = r.integer();
-    else if (r.is("plan_id")) this.plan_id = r.textOrNull();
-    else if (r.is("category_id")) this.category_id = r.textOrNull();
-    else if (r.is("start_date")) this.start_date = r.day();
-    else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 6:
+        if (r.is("cap_id")) this.cap_id = r.text();
+        else return false;
+        break;
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.textOrNull();
+        else return false;
+        break;
+      case 8:
+        if (r.is("cap_name")) this.cap_name = r.text();
+        else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("cap_cents")) this.cap_cents = r.integer();
+        else if (r.is("is_active")) this.is_active = r.flag();
+        else return false;
+        break;
+      case 10:
+        if (r.is("start_date")) this.start_date = r.day();
+        else return false;
+        break;
+      case 11:
+        if (r.is("category_id")) this.category_id = r.textOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

@@ -22,15 +22,33 @@ export class CatalogRow {
   unit_of_measure: string | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("service_id")) this.service_id = r.text();
-    else if (r.is("service_name")) this.service_name = r.text();
-    else if (r.is("default_rate_cents")) this.default_rate_cents = r.decimalOrNull();
-    else if (r.is("category_id")) this.category_id = r.textOrNull();
-    else if (r.is("tax_rate_id")) this.tax_rate_id = r.textOrNull();
-    else if (r.is("tax_region")) this.tax_region = r.textOrNull();
-    else if (r.is("is_taxable")) this.is_taxable = r.flag();
-    else if (r.is("unit_of_measure")) this.unit_of_measure = r.textOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 10:
+        if (r.is("service_id")) this.service_id = r.text();
+        else if (r.is("tax_region")) this.tax_region = r.textOrNull();
+        else if (r.is("is_taxable")) this.is_taxable = r.flag();
+        else return false;
+        break;
+      case 11:
+        if (r.is("category_id")) this.category_id = r.textOrNull();
+        else if (r.is("tax_rate_id")) this.tax_rate_id = r.textOrNull();
+        else return false;
+        break;
+      case 12:
+        if (r.is("service_name")) this.service_name = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("unit_of_measure")) this.unit_of_measure = r.textOrNull();
+        else return false;
+        break;
+      case 18:
+        if (r.is("default_rate_cents")) this.default_rate_cents = r.decimalOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -11,10 +11,19 @@ export class CompanyTaxRateRow {
   location_id: string | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("tax_rate_id")) this.tax_rate_id = r.text();
-    else if (r.is("is_default")) this.is_default = r.flag();
-    else if (r.is("location_id")) this.location_id = r.textOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 10:
+        if (r.is("is_default")) this.is_default = r.flag();
+        else return false;
+        break;
+      case 11:
+        if (r.is("tax_rate_id")) this.tax_rate_id = r.text();
+        else if (r.is("location_id")) this.location_id = r.textOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -23,16 +23,43 @@ export class CompanyRow {
   time_zone: string | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("company_id")) this.company_id = r.text();
-    else if (r.is("company_name")) this.company_name = r.text();
-    else if (r.is("is_tax_exempt")) this.is_tax_exempt = r.flag();
-    else if (r.is("default_tax_region")) this.default_tax_region = r.textOrNull();
-    else if (r.is("region_code")) this.region_code = r.textOrNull();
-    else if (r.is("currency_code")) this.currency_code = r.text();
-    else if (r.is("is_reverse_charge")) this.is_reverse_charge = r.flag();
-    else if (r.is("credit_balance_cents")) this.credit_balance_cents = r.integer();
-    else if (r.is("time_zone")) this.time_zone = r.textOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("time_zone")) this.time_zone = r.textOrNull();
+        else return false;
+        break;
+      case 10:
+        if (r.is("company_id")) this.company_id = r.text();
+        else return false;
+        break;
+      case 11:
+        if (r.is("region_code")) this.region_code = r.textOrNull();
+        else return false;
+        break;
+      case 12:
+        if (r.is("company_name")) this.company_name = r.text();
+        else return false;
+        break;
+      case 13:
+        if (r.is("is_tax_exempt")) this.is_tax_exempt = r.flag();
+        else if (r.is("currency_code")) this.currency_code = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("is_reverse_charge")) this.is_reverse_charge = r.flag();
+        else return false;
+        break;
+      case 18:
+        if (r.is("default_tax_region")) this.default_tax_region = r.textOrNull();
+        else return false;
+        break;
+      case 20:
+        if (r.is("credit_balance_cents")) this.credit_balance_cents = r.integer();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -26,16 +26,40 @@ export class DiscountPolicyRow {
   is_active: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("discount_id")) this.discount_id = r.text();
-    else if (r.is("discount_name")) this.discount_name = r.text();
-    else if (r.is("discount_type")) this.discount_type = r.text();
-    else if (r.is("value")) this.value = r.decimal();
-    else if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("company_id")) this.company_id = r.text();
-    else if (r.is("start_date")) this.start_date = r.day();
-    else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 5:
+        if (r.is("value")) this.value = r.decimal();
+        else return false;
+        break;
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("is_active")) this.is_active = r.flag();
+        else return false;
+        break;
+      case 10:
+        if (r.is("company_id")) this.company_id = r.text();
+        else if (r.is("start_date")) this.start_date = r.day();
+        else return false;
+        break;
+      case 11:
+        if (r.is("discount_id")) this.discount_id = r.text();
+        else return false;
+        break;
+      case 13:
+        if (r.is("discount_name")) this.discount_name = r.text();
+        else if (r.is("discount_type")) this.discount_type = r.text();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

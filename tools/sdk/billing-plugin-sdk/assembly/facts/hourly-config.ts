@@ -18,13 +18,28 @@ export class HourlyConfigRow {
   overtime_threshold_hours: Decimal | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("minimum_billable_minutes")) this.minimum_billable_minutes = r.integer();
-    else if (r.is("round_up_to_minutes")) this.round_up_to_minutes = r.integer();
-    else if (r.is("enable_overtime")) this.enable_overtime = r.flag();
-    else if (r.is("overtime_rate_cents")) this.overtime_rate_cents = r.decimalOrNull();
-    else if (r.is("overtime_threshold_hours")) this.overtime_threshold_hours = r.decimalOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("enable_overtime")) this.enable_overtime = r.flag();
+        else return false;
+        break;
+      case 19:
+        if (r.is("round_up_to_minutes")) this.round_up_to_minutes = r.integer();
+        else if (r.is("overtime_rate_cents")) this.overtime_rate_cents = r.decimalOrNull();
+        else return false;
+        break;
+      case 24:
+        if (r.is("minimum_billable_minutes")) this.minimum_billable_minutes = r.integer();
+        else if (r.is("overtime_threshold_hours")) this.overtime_threshold_hours = r.decimalOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

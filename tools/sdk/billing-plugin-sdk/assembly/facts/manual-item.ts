@@ -29,18 +29,42 @@ export class ManualItemRow {
   is_taxable: Flag | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("item_id")) this.item_id = r.text();
-    else if (r.is("sequence")) this.sequence = r.integer();
-    else if (r.is("service_id")) this.service_id = r.textOrNull();
-    else if (r.is("description")) this.description = r.text();
-    else if (r.is("quantity")) this.quantity = r.decimal();
-    else if (r.is("rate_cents")) this.rate_cents = r.decimal();
-    else if (r.is("is_discount")) this.is_discount = readFlag(r);
-    else if (r.is("discount_type")) this.discount_type = r.textOrNull();
-    else if (r.is("discount_percentage")) this.discount_percentage = r.decimalOrNull();
-    else if (r.is("applies_to_service_id")) this.applies_to_service_id = r.textOrNull();
-    else if (r.is("is_taxable")) this.is_taxable = readFlag(r);
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("item_id")) this.item_id = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("sequence")) this.sequence = r.integer();
+        else if (r.is("quantity")) this.quantity = r.decimal();
+        else return false;
+        break;
+      case 10:
+        if (r.is("service_id")) this.service_id = r.textOrNull();
+        else if (r.is("rate_cents")) this.rate_cents = r.decimal();
+        else if (r.is("is_taxable")) this.is_taxable = readFlag(r);
+        else return false;
+        break;
+      case 11:
+        if (r.is("description")) this.description = r.text();
+        else if (r.is("is_discount")) this.is_discount = readFlag(r);
+        else return false;
+        break;
+      case 13:
+        if (r.is("discount_type")) this.discount_type = r.textOrNull();
+        else return false;
+        break;
+      case 19:
+        if (r.is("discount_percentage")) this.discount_percentage = r.decimalOrNull();
+        else return false;
+        break;
+      case 21:
+        if (r.is("applies_to_service_id")) this.applies_to_service_id = r.textOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -14,11 +14,26 @@ export class PlanFixedConfigRow {
   alignment: string = "";
 
   field(r: JsonReader): bool {
-    if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("base_rate_cents")) this.base_rate_cents = readInteger(r);
-    else if (r.is("enable_proration")) this.enable_proration = r.flag();
-    else if (r.is("alignment")) this.alignment = r.text();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 9:
+        if (r.is("alignment")) this.alignment = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("base_rate_cents")) this.base_rate_cents = readInteger(r);
+        else return false;
+        break;
+      case 16:
+        if (r.is("enable_proration")) this.enable_proration = r.flag();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -20,14 +20,38 @@ export class PlanServiceConfigRow {
   fixed_service_base_rate: Decimal | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("service_id")) this.service_id = r.text();
-    else if (r.is("configuration_type")) this.configuration_type = r.text();
-    else if (r.is("quantity")) this.quantity = r.decimalOrNull();
-    else if (r.is("custom_rate_cents")) this.custom_rate_cents = r.decimalOrNull();
-    else if (r.is("fixed_service_base_rate")) this.fixed_service_base_rate = r.decimalOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 8:
+        if (r.is("quantity")) this.quantity = r.decimalOrNull();
+        else return false;
+        break;
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else return false;
+        break;
+      case 10:
+        if (r.is("service_id")) this.service_id = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("custom_rate_cents")) this.custom_rate_cents = r.decimalOrNull();
+        else return false;
+        break;
+      case 18:
+        if (r.is("configuration_type")) this.configuration_type = r.text();
+        else return false;
+        break;
+      case 23:
+        if (r.is("fixed_service_base_rate")) this.fixed_service_base_rate = r.decimalOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

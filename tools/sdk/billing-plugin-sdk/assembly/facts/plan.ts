@@ -24,16 +24,40 @@ export class PlanRow {
   overtime_threshold_hours: Decimal | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("plan_id")) this.plan_id = r.text();
-    else if (r.is("plan_name")) this.plan_name = r.text();
-    else if (r.is("plan_type")) this.plan_type = r.text();
-    else if (r.is("billing_frequency")) this.billing_frequency = r.text();
-    else if (r.is("billing_timing")) this.billing_timing = r.textOrNull();
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else if (r.is("enable_overtime")) this.enable_overtime = r.flag();
-    else if (r.is("overtime_rate_cents")) this.overtime_rate_cents = r.decimalOrNull();
-    else if (r.is("overtime_threshold_hours")) this.overtime_threshold_hours = r.decimalOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.text();
+        else return false;
+        break;
+      case 9:
+        if (r.is("plan_name")) this.plan_name = r.text();
+        else if (r.is("plan_type")) this.plan_type = r.text();
+        else if (r.is("is_active")) this.is_active = r.flag();
+        else return false;
+        break;
+      case 14:
+        if (r.is("billing_timing")) this.billing_timing = r.textOrNull();
+        else return false;
+        break;
+      case 15:
+        if (r.is("enable_overtime")) this.enable_overtime = r.flag();
+        else return false;
+        break;
+      case 17:
+        if (r.is("billing_frequency")) this.billing_frequency = r.text();
+        else return false;
+        break;
+      case 19:
+        if (r.is("overtime_rate_cents")) this.overtime_rate_cents = r.decimalOrNull();
+        else return false;
+        break;
+      case 24:
+        if (r.is("overtime_threshold_hours")) this.overtime_threshold_hours = r.decimalOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -26,16 +26,40 @@ export class PromotionPolicyRow {
   is_active: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("promotion_id")) this.promotion_id = r.text();
-    else if (r.is("promotion_name")) this.promotion_name = r.text();
-    else if (r.is("promotion_type")) this.promotion_type = r.text();
-    else if (r.is("value")) this.value = r.decimal();
-    else if (r.is("service_id")) this.service_id = r.textOrNull();
-    else if (r.is("category_id")) this.category_id = r.textOrNull();
-    else if (r.is("start_date")) this.start_date = r.day();
-    else if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
-    else if (r.is("is_active")) this.is_active = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 5:
+        if (r.is("value")) this.value = r.decimal();
+        else return false;
+        break;
+      case 8:
+        if (r.is("end_date")) this.end_date = r.dayOr(OPEN_END);
+        else return false;
+        break;
+      case 9:
+        if (r.is("is_active")) this.is_active = r.flag();
+        else return false;
+        break;
+      case 10:
+        if (r.is("service_id")) this.service_id = r.textOrNull();
+        else if (r.is("start_date")) this.start_date = r.day();
+        else return false;
+        break;
+      case 11:
+        if (r.is("category_id")) this.category_id = r.textOrNull();
+        else return false;
+        break;
+      case 12:
+        if (r.is("promotion_id")) this.promotion_id = r.text();
+        else return false;
+        break;
+      case 14:
+        if (r.is("promotion_name")) this.promotion_name = r.text();
+        else if (r.is("promotion_type")) this.promotion_type = r.text();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 

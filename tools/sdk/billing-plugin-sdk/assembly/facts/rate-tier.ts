@@ -14,11 +14,23 @@ export class RateTierRow {
   rate_cents: Decimal = Decimal.ZERO;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("min_quantity")) this.min_quantity = r.decimal();
-    else if (r.is("max_quantity")) this.max_quantity = r.decimalOrNull();
-    else if (r.is("rate_cents")) this.rate_cents = r.decimal();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else return false;
+        break;
+      case 10:
+        if (r.is("rate_cents")) this.rate_cents = r.decimal();
+        else return false;
+        break;
+      case 12:
+        if (r.is("min_quantity")) this.min_quantity = r.decimal();
+        else if (r.is("max_quantity")) this.max_quantity = r.decimalOrNull();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -37,23 +37,53 @@ export class TimeEntryRow {
   invoiced: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("entry_id")) this.entry_id = r.text();
-    else if (r.is("company_id")) this.company_id = r.text();
-    else if (r.is("user_id")) this.user_id = r.text();
-    else if (r.is("user_type")) this.user_type = r.textOrNull();
-    else if (r.is("service_id")) this.service_id = r.textOrNull();
-    else if (r.is("plan_id")) this.plan_id = r.textOrNull();
-    else if (r.is("work_item_type")) this.work_item_type = r.text();
-    else if (r.is("work_item_id")) this.work_item_id = r.textOrNull();
-    else if (r.is("ticket_project_links")) this.ticket_project_links = r.integer();
-    else if (r.is("start_time")) this.start_time = r.text();
-    else if (r.is("end_time")) this.end_time = r.text();
-    else if (r.is("billable_duration_minutes")) this.billable_duration_minutes = r.integer();
-    else if (r.is("billable")) this.billable = r.flag();
-    else if (r.is("approval_status")) this.approval_status = r.text();
-    else if (r.is("approved")) this.approved = r.flag();
-    else if (r.is("invoiced")) this.invoiced = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("user_id")) this.user_id = r.text();
+        else if (r.is("plan_id")) this.plan_id = r.textOrNull();
+        else return false;
+        break;
+      case 8:
+        if (r.is("entry_id")) this.entry_id = r.text();
+        else if (r.is("end_time")) this.end_time = r.text();
+        else if (r.is("billable")) this.billable = r.flag();
+        else if (r.is("approved")) this.approved = r.flag();
+        else if (r.is("invoiced")) this.invoiced = r.flag();
+        else return false;
+        break;
+      case 9:
+        if (r.is("user_type")) this.user_type = r.textOrNull();
+        else return false;
+        break;
+      case 10:
+        if (r.is("company_id")) this.company_id = r.text();
+        else if (r.is("service_id")) this.service_id = r.textOrNull();
+        else if (r.is("start_time")) this.start_time = r.text();
+        else return false;
+        break;
+      case 12:
+        if (r.is("work_item_id")) this.work_item_id = r.textOrNull();
+        else return false;
+        break;
+      case 14:
+        if (r.is("work_item_type")) this.work_item_type = r.text();
+        else return false;
+        break;
+      case 15:
+        if (r.is("approval_status")) this.approval_status = r.text();
+        else return false;
+        break;
+      case 20:
+        if (r.is("ticket_project_links")) this.ticket_project_links = r.integer();
+        else return false;
+        break;
+      case 25:
+        if (r.is("billable_duration_minutes")) this.billable_duration_minutes = r.integer();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -16,12 +16,27 @@ export class UsageConfigRow {
   tier_mode: string | null = null;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("minimum_usage")) this.minimum_usage = r.decimal();
-    else if (r.is("enable_tiered_pricing")) this.enable_tiered_pricing = r.flag();
-    else if (r.is("unit_of_measure")) this.unit_of_measure = r.text();
-    else if (r.is("tier_mode")) this.tier_mode = r.textOrNull();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else if (r.is("tier_mode")) this.tier_mode = r.textOrNull();
+        else return false;
+        break;
+      case 13:
+        if (r.is("minimum_usage")) this.minimum_usage = r.decimal();
+        else return false;
+        break;
+      case 15:
+        if (r.is("unit_of_measure")) this.unit_of_measure = r.text();
+        else return false;
+        break;
+      case 21:
+        if (r.is("enable_tiered_pricing")) this.enable_tiered_pricing = r.flag();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -20,14 +20,26 @@ export class UsageRecordRow {
   invoiced: bool = false;
 
   field(r: JsonReader): bool {
-    if (r.is("usage_id")) this.usage_id = r.text();
-    else if (r.is("company_id")) this.company_id = r.text();
-    else if (r.is("service_id")) this.service_id = r.text();
-    else if (r.is("plan_id")) this.plan_id = r.textOrNull();
-    else if (r.is("usage_date")) this.usage_date = r.text();
-    else if (r.is("quantity")) this.quantity = r.decimal();
-    else if (r.is("invoiced")) this.invoiced = r.flag();
-    else return false;
+    switch (r.keyLength) {
+      case 7:
+        if (r.is("plan_id")) this.plan_id = r.textOrNull();
+        else return false;
+        break;
+      case 8:
+        if (r.is("usage_id")) this.usage_id = r.text();
+        else if (r.is("quantity")) this.quantity = r.decimal();
+        else if (r.is("invoiced")) this.invoiced = r.flag();
+        else return false;
+        break;
+      case 10:
+        if (r.is("company_id")) this.company_id = r.text();
+        else if (r.is("service_id")) this.service_id = r.text();
+        else if (r.is("usage_date")) this.usage_date = r.text();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

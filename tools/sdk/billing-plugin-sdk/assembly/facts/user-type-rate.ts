@@ -12,10 +12,19 @@ export class UserTypeRateRow {
   rate_cents: Decimal = Decimal.ZERO;
 
   field(r: JsonReader): bool {
-    if (r.is("config_id")) this.config_id = r.text();
-    else if (r.is("user_type")) this.user_type = r.text();
-    else if (r.is("rate_cents")) this.rate_cents = r.decimal();
-    else return false;
+    switch (r.keyLength) {
+      case 9:
+        if (r.is("config_id")) this.config_id = r.text();
+        else if (r.is("user_type")) this.user_type = r.text();
+        else return false;
+        break;
+      case 10:
+        if (r.is("rate_cents")) this.rate_cents = r.decimal();
+        else return false;
+        break;
+      default:
+        return false;
+    }
     return true;
   }
 }

@@ -1,52 +1,15 @@
 import { fail } from "../failure";
 import { Decimal } from "../money/decimal";
 import { parseDay } from "../dates/day";
+import { decode } from "./decode";
+import { JsonSlice } from "./slice";
+import { closingQuote, isAt } from "./source";
+import { TextIndex } from "./text-index";
 
 const QUOTE: u32 = 0x22;
-const BACKSLASH: u32 = 0x5c;
+const COMMA: u32 = 0x2c;
 const MINUS: u32 = 0x2d;
-
-/** A piece of the input that has not been looked into. */
-export class JsonSlice {
-  static readonly EMPTY: JsonSlice = new JsonSlice(0, 0);
-
-  constructor(
-    readonly start: usize,
-    readonly end: usize,
-  ) {}
-
-  reader(): JsonReader {
-    return new JsonReader(this.start, this.end);
-  }
-
-  /** Whether this is written as a JSON integer, of whatever size. */
-  get isInteger(): bool {
-    let at = this.start;
-    if (at < this.end && load<u8>(at) == MINUS) at++;
-    if (at == this.end) return false;
-    for (; at < this.end; at++) {
-      if (<u32>load<u8>(at) - 0x30 > 9) return false;
-    }
-    return true;
-  }
-
-  /** How many digits an integer has. */
-  get digits(): i32 {
-    const digits = <i32>(this.end - this.start);
-    return digits > 0 && load<u8>(this.start) == MINUS ? digits - 1 : digits;
-  }
-
-  /** Whether this is an object whose text member has one of these values. */
-  hasTextAmong(member: string, values: Set<string>): bool {
-    const r = this.reader();
-    if (!r.enterObject()) return false;
-    while (r.nextKey()) {
-      if (r.is(member)) return !r.takeNull() && values.has(r.text());
-      r.skip();
-    }
-    return false;
-  }
-}
+const COLON: u32 = 0x3a;
 
 /**
  * A forward reader over UTF-8 JSON in memory. It decodes what is asked for and skips the rest, so an unread pack costs a scan and no allocation.
@@ -78,7 +41,7 @@ export class JsonReader {
   /** Moves to the value of the next member; false after the last one. */
   nextKey(): bool {
     let c = this.peek();
-    if (c == 0x2c) {
+    if (c == COMMA) {
       this.at++;
       c = this.peek();
     } else if (c == 0x7d) {
@@ -86,24 +49,25 @@ export class JsonReader {
       return false;
     }
     if (c != QUOTE) return this.malformed("a member name");
-    this.keyStart = ++this.at;
-    this.skipString();
-    this.keyEnd = this.at - 1;
-    if (this.peek() != 0x3a) return this.malformed("a colon");
+    const start = this.at + 1;
+    const end = this.endOfString(start);
+    this.keyStart = start;
+    this.keyEnd = end;
+    if (this.peek() != COLON) return this.malformed("a colon");
     this.at++;
     return true;
   }
 
-  /** Whether the current member has this name. */
+  /** Length of the current member's name as it is written, in bytes: to choose by, before the name itself is looked at. */
+  get keyLength(): i32 {
+    return <i32>(this.keyEnd - this.keyStart);
+  }
+
+  /** Whether the current member has this name. Names are plain ASCII. */
   is(name: string): bool {
-    const length = name.length;
     const start = this.keyStart;
-    if (this.keyEnd - start != <usize>length) return false;
-    const wanted = changetype<usize>(name);
-    for (let i = 0; i < length; i++) {
-      if (<u32>load<u8>(start + i) != <u32>load<u16>(wanted + (<usize>i << 1))) return false;
-    }
-    return true;
+    const length = this.keyEnd - start;
+    return length == <usize>name.length && isAt(name, start, length);
   }
 
   /** The name of the current member. */
@@ -114,7 +78,7 @@ export class JsonReader {
   /** Moves to the next item of an array; false after the last one. */
   nextItem(): bool {
     let c = this.peek();
-    if (c == 0x2c) {
+    if (c == COMMA) {
       this.at++;
       c = this.peek();
       if (c == 0x5d) return this.malformed("an item");
@@ -134,13 +98,8 @@ export class JsonReader {
   }
 
   text(): string {
-    if (this.peek() != QUOTE) {
-      this.malformed("a string");
-      return "";
-    }
-    const start = ++this.at;
-    this.skipString();
-    return decode(start, this.at - 1);
+    const start = this.enterString("a string");
+    return decode(start, this.endOfString(start));
   }
 
   textOrNull(): string | null {
@@ -187,9 +146,8 @@ export class JsonReader {
   /** A decimal: a JSON string such as `"12.5"`; a JSON integer is taken as well. */
   decimal(): Decimal {
     if (this.peek() != QUOTE) return new Decimal(this.integer(), 0);
-    const start = ++this.at;
-    this.skipString();
-    const value = Decimal.parseBytes(start, this.at - 1);
+    const start = this.at + 1;
+    const value = Decimal.parseBytes(start, this.endOfString(start));
     if (value === null) {
       this.malformed("a decimal of at most 18 digits");
       return Decimal.ZERO;
@@ -203,13 +161,9 @@ export class JsonReader {
 
   /** A date `"YYYY-MM-DD"` as its day number. */
   day(): i32 {
-    if (this.peek() != QUOTE) {
-      this.malformed("a date");
-      return 0;
-    }
-    const start = ++this.at;
-    this.skipString();
-    const day = parseDay(start, this.at - 1);
+    const start = this.enterString("a date");
+    if (start == this.end) return 0;
+    const day = parseDay(start, this.endOfString(start));
     if (day == i32.MIN_VALUE) {
       this.malformed("a date YYYY-MM-DD");
       return 0;
@@ -233,15 +187,40 @@ export class JsonReader {
   skip(): void {
     const first = this.peek();
     if (first == QUOTE) {
-      this.at++;
-      this.skipString();
+      this.endOfString(this.at + 1);
     } else if (first == 0x7b || first == 0x5b) {
-      this.skipNested();
-    } else if (first == 0 || first == 0x2c || first == 0x3a || first == 0x5d || first == 0x7d) {
+      this.leave(0);
+    } else if (first == 0 || first == COMMA || first == COLON || first == 0x5d || first == 0x7d) {
       this.malformed("a value");
     } else {
       this.skipScalar();
     }
+  }
+
+  /**
+   * Looks into the object that comes next for a text member, and into a list for that text: its position there, and the object is still to be read; or −1, and it has been passed over.
+   */
+  seek(member: string, texts: TextIndex): i32 {
+    this.peek();
+    const start = this.at;
+    if (!this.enterObject()) return -1;
+    while (this.nextKey()) {
+      if (!this.is(member)) {
+        this.skip();
+        continue;
+      }
+      if (!this.takeNull()) {
+        const text = this.enterString("a string");
+        const position = texts.find(text, this.endOfString(text));
+        if (position >= 0) {
+          this.at = start;
+          return position;
+        }
+      }
+      this.leave(1);
+      return -1;
+    }
+    return -1;
   }
 
   /** True when a string comes next, which a union of kinds needs to know. */
@@ -263,11 +242,17 @@ export class JsonReader {
 
   /** The next significant byte; 0 at the end. */
   private peek(): u32 {
-    while (this.at < this.end) {
-      const c = <u32>load<u8>(this.at);
-      if (c > 0x20) return c;
-      this.at++;
+    const end = this.end;
+    let at = this.at;
+    while (at < end) {
+      const c = <u32>load<u8>(at);
+      if (c > 0x20) {
+        this.at = at;
+        return c;
+      }
+      at++;
     }
+    this.at = end;
     return 0;
   }
 
@@ -275,34 +260,30 @@ export class JsonReader {
     return this.at < this.end ? <u32>load<u8>(this.at) - 0x30 : 10;
   }
 
-  /** From behind an opening quote to behind the closing one. */
-  private skipString(): void {
-    let at = this.at;
-    const end = this.end;
-    while (at < end) {
-      const c = <u32>load<u8>(at++);
-      if (c == QUOTE) {
-        this.at = at;
-        return;
-      }
-      if (c == BACKSLASH) at++;
-    }
-    this.malformed("a closing quote");
+  /** First byte behind the opening quote; the end, after a failure, when no string comes next. */
+  private enterString(what: string): usize {
+    if (this.peek() == QUOTE) return this.at + 1;
+    this.malformed(what);
+    return this.end;
   }
 
-  /** Past the bracket that closes the one at hand. Local variables only: most of an input is passed over here. */
-  private skipNested(): void {
+  /** Moves behind the closing quote of the string whose first byte is at `start`, and says where the quote is. */
+  private endOfString(start: usize): usize {
+    const quote = closingQuote(start, this.end);
+    this.at = quote + 1;
+    if (quote >= this.end) this.malformed("a closing quote");
+    return quote;
+  }
+
+  /** Past the bracket that closes all that are open. Local variables only: most of an input is passed over here. */
+  private leave(open: i32): void {
     const end = this.end;
     let at = this.at;
-    let depth = 0;
+    let depth = open;
     while (at < end) {
       const c = <u32>load<u8>(at++);
       if (c == QUOTE) {
-        while (at < end) {
-          const inner = <u32>load<u8>(at++);
-          if (inner == QUOTE) break;
-          if (inner == BACKSLASH) at++;
-        }
+        at = closingQuote(at, end) + 1;
       } else if ((c | 0x20) == 0x7b) {
         depth++;
       } else if ((c | 0x20) == 0x7d && --depth == 0) {
@@ -316,7 +297,7 @@ export class JsonReader {
   private skipScalar(): void {
     while (this.at < this.end) {
       const c = <u32>load<u8>(this.at);
-      if (c == 0x2c || c == 0x7d || c == 0x5d || c <= 0x20) return;
+      if (c == COMMA || c == 0x7d || c == 0x5d || c <= 0x20) return;
       this.at++;
     }
   }
@@ -333,73 +314,11 @@ export class JsonReader {
   }
 
   private malformed(expected: string): bool {
-    const where = (this.at - this.start).toString();
+    const where = (min(this.at, this.end) - this.start).toString();
     fail("input.malformed", "expected " + expected + " at byte " + where + " behind member '" + this.key() + "'", "input");
     this.at = this.end;
     this.keyStart = this.end;
     this.keyEnd = this.end;
     return false;
   }
-}
-
-/** The text between two quotes. Nearly all of it is ASCII without escapes, which is widened in one pass. */
-function decode(start: usize, end: usize): string {
-  if (end <= start) return "";
-  const length = end - start;
-  const units = __new(length << 1, idof<string>());
-  for (let i: usize = 0; i < length; i++) {
-    const c = <u32>load<u8>(start + i);
-    if (c >= 0x80 || c == BACKSLASH) return decodeEscaped(start, end);
-    store<u16>(units + (i << 1), <u16>c);
-  }
-  return changetype<string>(units);
-}
-
-function decodeEscaped(start: usize, end: usize): string {
-  let text = "";
-  let plain = start;
-  let at = start;
-  while (at < end) {
-    if (<u32>load<u8>(at) != BACKSLASH) {
-      at++;
-      continue;
-    }
-    text += String.UTF8.decodeUnsafe(plain, at - plain);
-    const kind = <u32>load<u8>(at + 1);
-    at += 2;
-    if (kind == 0x75) {
-      text += String.fromCharCode(hex4(at, end));
-      at += 4;
-    } else {
-      text += String.fromCharCode(unescape(kind));
-    }
-    plain = at;
-  }
-  return plain < end ? text + String.UTF8.decodeUnsafe(plain, end - plain) : text;
-}
-
-function unescape(kind: u32): i32 {
-  switch (kind) {
-    case 0x62:
-      return 8;
-    case 0x66:
-      return 12;
-    case 0x6e:
-      return 10;
-    case 0x72:
-      return 13;
-    case 0x74:
-      return 9;
-    default:
-      return kind;
-  }
-}
-
-function hex4(at: usize, end: usize): i32 {
-  let value = 0;
-  for (let i: usize = 0; i < 4 && at + i < end; i++) {
-    const c = <u32>load<u8>(at + i);
-    value = (value << 4) | (c <= 0x39 ? c - 0x30 : (c | 0x20) - 0x57);
-  }
-  return value;
 }

@@ -1,5 +1,10 @@
 import { Decimal } from "../money/decimal";
-import { dayText } from "../dates/day";
+import { storeDay } from "../dates/day";
+import { storeDecimal, storeInteger } from "./numbers";
+import { setSource, sourceOf } from "./source";
+
+/** Room behind every number, word and mark: what is written next needs no check of its own. */
+const MARGIN: usize = 32;
 
 /**
  * Writes one canonical JSON document (RFC 8785: no white space, shortest escapes). The caller writes the members of an object in the order of their names.
@@ -7,13 +12,16 @@ import { dayText } from "../dates/day";
  */
 export class JsonWriter {
   private buffer: usize;
-  private capacity: usize;
-  private length: usize = 0;
+  /** Address of the next byte. */
+  private at: usize;
+  /** First address behind the buffer, less the margin. */
+  private limit: usize;
   private first: bool = true;
 
   constructor(capacity: i32 = 4096) {
-    this.capacity = capacity;
-    this.buffer = heap.alloc(capacity);
+    this.buffer = heap.alloc(<usize>capacity + MARGIN);
+    this.at = this.buffer;
+    this.limit = this.buffer + <usize>capacity;
   }
 
   get address(): usize {
@@ -21,36 +29,30 @@ export class JsonWriter {
   }
 
   get size(): usize {
-    return this.length;
+    return this.at - this.buffer;
   }
 
   beginObject(): void {
-    this.separate();
-    this.byte(0x7b);
-    this.first = true;
+    this.open(0x7b);
   }
 
   endObject(): void {
-    this.byte(0x7d);
-    this.first = false;
+    this.close(0x7d);
   }
 
   beginArray(): void {
-    this.separate();
-    this.byte(0x5b);
-    this.first = true;
+    this.open(0x5b);
   }
 
   endArray(): void {
-    this.byte(0x5d);
-    this.first = false;
+    this.close(0x5d);
   }
 
   /** A member's name; its value follows. */
   key(name: string): void {
-    this.separate();
-    this.quoted(name);
-    this.byte(0x3a);
+    const at = quoted(this.room(<usize>name.length * 6), name);
+    store<u8>(at, 0x3a);
+    this.at = at + 1;
     this.first = true;
   }
 
@@ -75,109 +77,144 @@ export class JsonWriter {
   }
 
   decimal(name: string, value: Decimal): void {
-    this.text(name, value.toString());
+    this.key(name);
+    const at = this.room(0);
+    quote(at);
+    this.at = quote(storeDecimal(at + 1, value.unscaled, value.scale));
   }
 
   day(name: string, day: i32): void {
-    this.text(name, dayText(day));
+    this.key(name);
+    const at = this.room(0);
+    quote(at);
+    this.at = quote(storeDay(at + 1, day));
   }
 
   nothing(name: string): void {
     this.key(name);
-    this.separate();
-    this.ascii("null");
+    const at = this.room(0);
+    store<u32>(at, 0x6c6c756e); // null
+    this.at = at + 4;
   }
 
   textItem(value: string): void {
-    this.separate();
-    this.quoted(value);
+    this.at = quoted(this.room(<usize>value.length * 6), value);
   }
 
   integerItem(value: i64): void {
-    this.separate();
-    if (value < 0) this.byte(0x2d);
-    let rest: u64 = value < 0 ? 0 - <u64>value : <u64>value;
-    let digits = 1;
-    for (let more = rest / 10; more > 0; more /= 10) digits++;
-    this.reserve(digits);
-    let at = this.buffer + this.length + digits;
-    this.length += digits;
-    do {
-      store<u8>(--at, <u8>(0x30 + (rest % 10)));
-      rest /= 10;
-    } while (rest > 0);
+    this.at = storeInteger(this.room(0), value);
   }
 
   flagItem(value: bool): void {
-    this.separate();
-    this.ascii(value ? "true" : "false");
+    const at = this.room(0);
+    if (value) {
+      store<u32>(at, 0x65757274); // true
+      this.at = at + 4;
+    } else {
+      store<u32>(at, 0x736c6166); // fals
+      store<u8>(at + 4, 0x65);
+      this.at = at + 5;
+    }
   }
 
   /** Copies a value that is canonical JSON already, such as a piece of the input. */
   raw(start: usize, end: usize): void {
-    this.separate();
     const size = end - start;
-    this.reserve(size);
-    memory.copy(this.buffer + this.length, start, size);
-    this.length += size;
+    const at = this.room(size);
+    memory.copy(at, start, size);
+    this.at = at + size;
   }
 
-  private separate(): void {
-    if (this.first) this.first = false;
-    else this.byte(0x2c);
+  private open(bracket: u8): void {
+    const at = this.room(0);
+    store<u8>(at, bracket);
+    this.at = at + 1;
+    this.first = true;
   }
 
-  private ascii(word: string): void {
-    for (let i = 0; i < word.length; i++) this.byte(word.charCodeAt(i));
+  private close(bracket: u8): void {
+    if (this.at > this.limit) this.grow(0);
+    store<u8>(this.at++, bracket);
+    this.first = false;
   }
 
-  private quoted(value: string): void {
-    const length = value.length;
-    // Every UTF-16 unit becomes at most 6 bytes: an escape such as \u001f.
-    this.reserve(<usize>length * 6 + 2);
-    let out = this.buffer + this.length;
-    store<u8>(out++, 0x22);
-    const units = changetype<usize>(value);
-    for (let i = 0; i < length; i++) {
-      const c = <u32>load<u16>(units + (<usize>i << 1));
-      if (c >= 0x20 && c < 0x80 && c != 0x22 && c != 0x5c) {
-        store<u8>(out++, <u8>c);
-      } else if (c < 0x80) {
-        out = escape(out, c);
-      } else if (c < 0x800) {
-        store<u8>(out, <u8>(0xc0 | (c >> 6)));
-        store<u8>(out + 1, <u8>(0x80 | (c & 0x3f)));
-        out += 2;
-      } else {
-        let point = c;
-        if ((c & 0xf800) == 0xd800) {
-          const next: u32 = i + 1 < length ? load<u16>(units + (<usize>(i + 1) << 1)) : 0;
-          if ((c & 0x0400) == 0 && (next & 0xfc00) == 0xdc00) {
-            point = 0x10000 + ((c & 0x3ff) << 10) + (next & 0x3ff);
-            i++;
-          } else {
-            point = 0xfffd; // half of a pair has no UTF-8
-          }
-        }
-        out = encode(out, point);
-      }
+  /** Where a value of so many bytes goes, behind the comma that separates it. The margin stays behind it. */
+  private room(size: usize): usize {
+    if (this.at + size > this.limit) this.grow(size);
+    const at = this.at;
+    if (this.first) {
+      this.first = false;
+      return at;
     }
-    store<u8>(out++, 0x22);
-    this.length = out - this.buffer;
+    store<u8>(at, 0x2c);
+    return at + 1;
   }
 
-  private byte(value: u32): void {
-    this.reserve(1);
-    store<u8>(this.buffer + this.length, <u8>value);
-    this.length++;
+  private grow(more: usize): void {
+    const length = this.at - this.buffer;
+    const capacity = max(length + more, (this.limit - this.buffer) * 2);
+    this.buffer = heap.realloc(this.buffer, capacity + MARGIN);
+    this.at = this.buffer + length;
+    this.limit = this.buffer + capacity;
   }
+}
 
-  private reserve(more: usize): void {
-    const needed = this.length + more;
-    if (needed <= this.capacity) return;
-    this.capacity = max(needed, this.capacity * 2);
-    this.buffer = heap.realloc(this.buffer, this.capacity);
+// @ts-ignore: decorator
+@inline
+function quote(at: usize): usize {
+  store<u8>(at, 0x22);
+  return at + 1;
+}
+
+/** Writes a JSON string and returns the address behind it. */
+function quoted(out: usize, text: string): usize {
+  const source = sourceOf(text);
+  if (source == 0) return encoded(out, text);
+  const size = <usize>text.length + 2;
+  copy(out, source - 1, size);
+  return out + size;
+}
+
+/** Copies eight bytes at a time: up to 7 more are read and written, for which there is room behind every document and in the margin. */
+function copy(to: usize, from: usize, size: usize): void {
+  if (size > 64) {
+    memory.copy(to, from, size);
+    return;
   }
+  for (let i: usize = 0; i < size; i += 8) store<u64>(to + i, load<u64>(from + i));
+}
+
+/** The same from UTF-16. A text that turns out to be plain can be copied the next time. */
+function encoded(out: usize, text: string): usize {
+  const length = text.length;
+  const units = changetype<usize>(text);
+  let at = quote(out);
+  for (let i = 0; i < length; i++) {
+    const c = <u32>load<u16>(units + (<usize>i << 1));
+    if (c >= 0x20 && c < 0x80 && c != 0x22 && c != 0x5c) {
+      store<u8>(at++, <u8>c);
+    } else if (c < 0x80) {
+      at = escape(at, c);
+    } else if (c < 0x800) {
+      store<u8>(at, <u8>(0xc0 | (c >> 6)));
+      store<u8>(at + 1, <u8>(0x80 | (c & 0x3f)));
+      at += 2;
+    } else {
+      let point = c;
+      if ((c & 0xf800) == 0xd800) {
+        const next: u32 = i + 1 < length ? load<u16>(units + (<usize>(i + 1) << 1)) : 0;
+        if ((c & 0x0400) == 0 && (next & 0xfc00) == 0xdc00) {
+          point = 0x10000 + ((c & 0x3ff) << 10) + (next & 0x3ff);
+          i++;
+        } else {
+          point = 0xfffd; // half of a pair has no UTF-8
+        }
+      }
+      at = encode(at, point);
+    }
+  }
+  if (at - out == <usize>length + 1) setSource(text, out + 1);
+  return quote(at);
 }
 
 function escape(out: usize, c: u32): usize {
@@ -203,13 +240,14 @@ function escape(out: usize, c: u32): usize {
 }
 
 function encode(out: usize, point: u32): usize {
+  let at = out;
   if (point < 0x10000) {
-    store<u8>(out++, <u8>(0xe0 | (point >> 12)));
+    store<u8>(at++, <u8>(0xe0 | (point >> 12)));
   } else {
-    store<u8>(out++, <u8>(0xf0 | (point >> 18)));
-    store<u8>(out++, <u8>(0x80 | ((point >> 12) & 0x3f)));
+    store<u8>(at++, <u8>(0xf0 | (point >> 18)));
+    store<u8>(at++, <u8>(0x80 | ((point >> 12) & 0x3f)));
   }
-  store<u8>(out++, <u8>(0x80 | ((point >> 6) & 0x3f)));
-  store<u8>(out++, <u8>(0x80 | (point & 0x3f)));
-  return out;
+  store<u8>(at++, <u8>(0x80 | ((point >> 6) & 0x3f)));
+  store<u8>(at++, <u8>(0x80 | (point & 0x3f)));
+  return at;
 }

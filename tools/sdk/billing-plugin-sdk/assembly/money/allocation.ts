@@ -2,7 +2,7 @@ import { fail } from "../failure";
 import { magnitude } from "./cents";
 import { Rounding, takesOneMore } from "./rounding";
 import { Decimal, powerOfTen } from "./decimal";
-import { Share, Wide, remainder, shareOf, withinLimit } from "./wide";
+import { Share, Wide, divide128, high, multiply64, remainder, shareOf, withinLimit } from "./wide";
 
 /** Exact, never negative weights on one common scale, and their sum. */
 export class Weights {
@@ -85,7 +85,7 @@ export class Allotment {
 export function allocate(total: i64, weights: Weights): Allotment[] {
   const count = weights.parts.length;
   const shares = new Array<Share>(count);
-  const order = new Array<i32>(count);
+  let order = new StaticArray<i32>(count);
   const whole = magnitude(total);
   if (weights.sum.isZero) {
     fail("allocation.no_weight", "there is nothing to split an amount by", "allocation");
@@ -97,10 +97,9 @@ export function allocate(total: i64, weights: Weights): Allotment[] {
     order[i] = i;
     given += shares[i].whole;
   }
-  sorting = shares;
-  order.sort(byRemainderThenOrder);
   const extra = new StaticArray<i32>(count);
   const left = <i32>(whole - given);
+  if (left > 0) order = byRemainder(order, shares);
   for (let i = 0; i < left; i++) extra[order[i]] = 1;
   const allotments = new Array<Allotment>(count);
   for (let i = 0; i < count; i++) {
@@ -125,14 +124,37 @@ export function roundEach(total: i64, weights: Weights, rounding: Rounding): All
   return allotments;
 }
 
-let sorting: Share[] = [];
-
-function byRemainderThenOrder(a: i32, b: i32): i32 {
-  const difference = sorting[b].rest.compare(sorting[a].rest);
-  return difference != 0 ? difference : a - b;
+/** The parts by falling remainder, equal ones as they stood: a merge sort from runs of one. */
+function byRemainder(order: StaticArray<i32>, shares: Share[]): StaticArray<i32> {
+  const count = order.length;
+  let from = order;
+  let into = new StaticArray<i32>(count);
+  for (let run = 1; run < count; run *= 2) {
+    for (let begin = 0; begin < count; begin += 2 * run) {
+      const middle = min(begin + run, count);
+      const end = min(middle + run, count);
+      let left = begin;
+      let right = middle;
+      for (let at = begin; at < end; at++) {
+        const takesRight = left == middle || (right < end && shares[from[right]].rest.compare(shares[from[left]].rest) > 0);
+        into[at] = from[takesRight ? right++ : left++];
+      }
+    }
+    const sorted = into;
+    into = from;
+    from = sorted;
+  }
+  return from;
 }
 
 function roundedShare(total: u64, part: Wide, sum: Wide, rounding: Rounding, negative: bool): i64 {
+  if ((sum.hi | (sum.lo >> 63)) == 0) {
+    const low = multiply64(total, part.lo);
+    const whole = divide128(high, low, sum.lo);
+    const twice = remainder << 1;
+    const half = twice > sum.lo ? 1 : twice < sum.lo ? -1 : 0;
+    return <i64>(whole + <u64>takesOneMore(rounding, negative, half, twice == 0, (whole & 1) == 1));
+  }
   const share = shareOf(total, part, sum);
   const half = share.rest.doubled().compare(sum);
   const more = takesOneMore(rounding, negative, half, share.rest.isZero, (share.whole & 1) == 1);

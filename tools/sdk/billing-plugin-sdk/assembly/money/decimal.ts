@@ -1,13 +1,18 @@
 import { fail } from "../failure";
+import { decode } from "../json/decode";
+import { storeDecimal } from "../json/numbers";
 import { magnitude, mulDiv } from "./cents";
 import { Rounding } from "./rounding";
-import { divide128, high, multiply64 } from "./wide";
+import { divide128, high, multiply64, remainder } from "./wide";
+
+const POWERS: StaticArray<i64> = [
+  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
+  1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
+];
 
 /** 10^exponent, for 0 ≤ exponent ≤ 18. */
 export function powerOfTen(exponent: i32): i64 {
-  let power: i64 = 1;
-  for (let i = 0; i < exponent; i++) power *= 10;
-  return power;
+  return POWERS[exponent];
 }
 
 /** A quantity, rate, percentage or proportion, exactly: unscaled · 10^−scale, without trailing zeros. At most 18 digits. Immutable. */
@@ -19,8 +24,12 @@ export class Decimal {
   readonly scale: i32;
 
   constructor(unscaled: i64, scale: i32) {
-    while (scale > 0 && unscaled % 10 == 0) {
-      unscaled /= 10;
+    if (unscaled == 0) scale = 0;
+    // No odd number ends in zero, so half of all need no division.
+    while (scale > 0 && (unscaled & 1) == 0) {
+      const upper = unscaled / 10;
+      if (upper * 10 != unscaled) break;
+      unscaled = upper;
       scale--;
     }
     this.unscaled = unscaled;
@@ -75,10 +84,14 @@ export class Decimal {
     }
     const divisor = magnitude(denominator.unscaled);
     let kept = min(places, 18 - denominator.scale);
-    while (kept > 0) {
+    for (; kept > 0; kept--) {
       const low = multiply64(magnitude(numerator), <u64>powerOfTen(kept + denominator.scale));
-      if (quotientFits(high, low, divisor)) break;
-      kept--;
+      if (high >= divisor) continue;
+      const whole = divide128(high, low, divisor);
+      // One more must still have at most 18 digits.
+      if (whole >= 999_999_999_999_999_999) continue;
+      const rounded = <i64>(whole + <u64>(remainder >= divisor - remainder));
+      return new Decimal(numerator < 0 != denominator.isNegative ? -rounded : rounded, kept);
     }
     return new Decimal(mulDiv(numerator, powerOfTen(kept + denominator.scale), denominator.unscaled, Rounding.HalfAwayFromZero), kept);
   }
@@ -108,15 +121,10 @@ export class Decimal {
   }
 
   toString(): string {
-    if (this.scale == 0) return this.unscaled.toString();
-    const negative = this.unscaled < 0;
-    const digits = (negative ? -this.unscaled : this.unscaled).toString().padStart(this.scale + 1, "0");
-    const point = digits.length - this.scale;
-    return (negative ? "-" : "") + digits.substring(0, point) + "." + digits.substring(point);
+    const quoted = heap.alloc(32);
+    store<u8>(quoted, 0x22);
+    const end = storeDecimal(quoted + 1, this.unscaled, this.scale);
+    store<u8>(end, 0x22);
+    return decode(quoted + 1, end);
   }
-}
-
-/** Whether a quotient, rounded either way, has at most 18 digits. */
-function quotientFits(hi: u64, lo: u64, divisor: u64): bool {
-  return hi < divisor && divide128(hi, lo, divisor) < 999_999_999_999_999_999;
 }

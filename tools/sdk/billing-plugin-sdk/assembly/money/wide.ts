@@ -6,6 +6,10 @@ export let remainder: u64 = 0;
 
 /** The low half of a 64 by 64 bit product; {@link high} holds the other. */
 export function multiply64(a: u64, b: u64): u64 {
+  if ((a | b) >> 32 == 0) {
+    high = 0;
+    return a * b;
+  }
   const a0 = a & 0xffffffff;
   const a1 = a >> 32;
   const b0 = b & 0xffffffff;

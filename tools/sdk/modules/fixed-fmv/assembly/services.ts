@@ -1,4 +1,4 @@
-import { AssignmentRow, CatalogRow, Decimal, Input, Output, PlanServiceConfigRow, Policies, Weights, fail } from "@alga/billing-plugin-sdk";
+import { AssignmentRow, CatalogRow, Decimal, Input, Output, PlanServiceConfigRow, Policies, Weights, compareTexts, fail } from "@alga/billing-plugin-sdk";
 import { zeroQuantities, zeroValues } from "./policies";
 
 /** A service of the plan with its catalogue entry. */
@@ -32,24 +32,24 @@ export class PlanService {
 export function servicesOf(input: Input, scope: AssignmentRow): PlanService[] {
   const all = input.facts.rows<PlanServiceConfigRow>("PlanServiceConfigPack");
   const configs: PlanServiceConfigRow[] = [];
-  const ids: string[] = [];
   for (let i = 0; i < all.length; i++) {
-    if (all[i].plan_id != scope.plan_id) continue;
-    configs.push(all[i]);
-    ids.push(all[i].service_id);
+    if (all[i].plan_id == scope.plan_id) configs.push(all[i]);
   }
   configs.sort(byServiceThenConfig);
 
-  const catalog = catalogOf(input, ids);
+  const ids = new Array<string>(configs.length);
+  for (let i = 0; i < configs.length; i++) ids[i] = configs[i].service_id;
+  const catalog = input.facts.rowOfEach<CatalogRow>("CatalogPack", "service_id", ids);
   const services: PlanService[] = [];
   for (let i = 0; i < configs.length; i++) {
     const config = configs[i];
-    if (!catalog.has(config.service_id)) {
+    const entry = catalog[i];
+    if (entry === null) {
       fail("fixed.service_missing", "plan '" + scope.plan_name + "' has a service that the catalogue lacks", config.service_id);
       continue;
     }
     const again = i > 0 && configs[i - 1].service_id == config.service_id;
-    services.push(new PlanService(config, catalog.get(config.service_id), again ? config.service_id + "/" + config.config_id : config.service_id));
+    services.push(new PlanService(config, entry, again ? config.service_id + "/" + config.config_id : config.service_id));
   }
   return services;
 }
@@ -73,15 +73,7 @@ export function fairMarketValues(policies: Policies, services: PlanService[], sc
   return weights.sum.isZero ? zeroValues().in(policies)(quantities, ids, scope, output) : weights;
 }
 
-/** The catalogue's entries of these services, by id. */
-function catalogOf(input: Input, ids: string[]): Map<string, CatalogRow> {
-  const rows = input.facts.rowsWhere<CatalogRow>("CatalogPack", "service_id", ids);
-  const entries = new Map<string, CatalogRow>();
-  for (let i = 0; i < rows.length; i++) entries.set(rows[i].service_id, rows[i]);
-  return entries;
-}
-
 function byServiceThenConfig(a: PlanServiceConfigRow, b: PlanServiceConfigRow): i32 {
-  if (a.service_id != b.service_id) return a.service_id < b.service_id ? -1 : 1;
-  return a.config_id < b.config_id ? -1 : a.config_id > b.config_id ? 1 : 0;
+  const services = compareTexts(a.service_id, b.service_id);
+  return services != 0 ? services : compareTexts(a.config_id, b.config_id);
 }
