@@ -20,7 +20,7 @@ internal sealed partial class FunctionEmitter
     private readonly LocalBuilder?[] _locals;
     private readonly LocalBuilder?[] _scratch = new LocalBuilder?[Enum.GetValues<WasmType>().Length * 2];
     private readonly int _contextArgument;
-    private readonly LocalBuilder _fuel;
+    private readonly LocalBuilder? _fuel;
     private readonly LocalBuilder? _memoryBase;
     private readonly LocalBuilder? _memoryMap;
     private LocalBuilder? _address;
@@ -28,7 +28,7 @@ internal sealed partial class FunctionEmitter
     private Label? _outOfStack;
     private Label? _outOfTime;
 
-    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il)
+    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered)
     {
         _module = module;
         _methods = methods;
@@ -37,15 +37,15 @@ internal sealed partial class FunctionEmitter
         _stack = new OperandStack(il);
         _contextArgument = code.Type.Parameters.Length;
         _locals = new LocalBuilder?[code.Locals.Count];
-        _fuel = il.Declare(typeof(long));
+        if (metered) _fuel = il.Declare(typeof(long));
         if (!code.UsesMemory) return;
         _memoryBase = il.Declare(typeof(byte*));
         _memoryMap = il.Declare(typeof(byte[]));
     }
 
     /// <param name="methods">Methods of the module's own functions, by index.</param>
-    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il) =>
-        new FunctionEmitter(module, methods, code, il).EmitFunction();
+    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered) =>
+        new FunctionEmitter(module, methods, code, il, metered).EmitFunction();
 
     private void EmitFunction()
     {
@@ -85,9 +85,7 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Brtrue, _outOfStack.Value);
         if (StackGuard.LooksInside(_code)) StackGuard.EmitLook(_il, _contextArgument, _outOfStack.Value);
         if (_code.HasCalls) EmitInterruptCheck();
-        LoadContext();
-        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
-        _il.Emit(OpCodes.Stloc, _fuel);
+        ReloadFuel();
         if (_memoryBase is null) return;
         LoadContext();
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.MemoryBase);
@@ -97,7 +95,7 @@ internal sealed partial class FunctionEmitter
 
     private void EmitCharge(long cost)
     {
-        if (cost == 0) return;
+        if (cost == 0 || _fuel is null) return;
         _il.Emit(OpCodes.Ldloc, _fuel);
         _il.Int64(cost);
         _il.Emit(OpCodes.Sub);
@@ -121,10 +119,16 @@ internal sealed partial class FunctionEmitter
     // What a callee may have changed.
     private void ReloadAfterCall()
     {
+        ReloadFuel();
+        if (_memoryMap is not null) ReloadMemoryMap();
+    }
+
+    private void ReloadFuel()
+    {
+        if (_fuel is null) return;
         LoadContext();
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
         _il.Emit(OpCodes.Stloc, _fuel);
-        if (_memoryMap is not null) ReloadMemoryMap();
     }
 
     private void ReloadMemoryMap()
