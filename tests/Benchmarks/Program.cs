@@ -3,7 +3,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Billing.Benchmarks;
-using Billing.Benchmarks.Ratios;
+using Billing.Benchmarks.Kernels;
 
 // Our engine, V8 and plain C# in turns; a module file stands in for the repository's fixed-fmv.
 if (args is ["compare", .. var file])
@@ -12,9 +12,9 @@ if (args is ["compare", .. var file])
     return;
 }
 
-if (args is ["ratios", .. var names])
+if (args is ["kernels", .. var names])
 {
-    RatioCommand.Run(names);
+    KernelCommand.Run(names);
     return;
 }
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 
-namespace Billing.Benchmarks.Ratios;
+namespace Billing.Benchmarks.Kernels;
 
 /// <summary>
-/// <c>ratios [NAME…]</c>: our engine with and without fuel, V8 and plain C# take turns at the same work, so that what disturbs the machine disturbs all of them.
+/// <c>kernels [NAME…]</c>: our engine with and without fuel, V8 and plain C# take turns at the same work, so that what disturbs the machine disturbs all of them.
 /// Of each the fastest round counts. Needs Node and WABT.
 /// </summary>
-internal static class RatioCommand
+internal static class KernelCommand
 {
     private const int Rounds = 15;
     private static readonly TimeSpan RoundTime = TimeSpan.FromMilliseconds(40);
@@ -14,10 +14,10 @@ internal static class RatioCommand
 
     public static void Run(string[] names)
     {
-        var folder = Directory.CreateTempSubdirectory("billing-ratios-").FullName;
+        var folder = Directory.CreateTempSubdirectory("billing-kernels-").FullName;
         try
         {
-            Console.WriteLine("| work | plain C# | V8 | engine | without fuel | engine / V8 | engine / plain C# | fuel costs |");
+            Console.WriteLine("| work | engine | without fuel | fuel costs | V8 | plain C# | engine to V8 | engine to plain C# |");
             Console.WriteLine("|---|---|---|---|---|---|---|---|");
             foreach (var work in Work.All(folder))
             {
@@ -33,23 +33,21 @@ internal static class RatioCommand
 
     private static void Compare(Work work, string folder)
     {
-        IContender[] contenders = [new PlainContender(work), new V8Contender(work, folder), new EngineContender(work, metered: true), new EngineContender(work, metered: false)];
+        List<IContender> contenders = [new EngineContender(work, metered: true), new EngineContender(work, metered: false)];
+        if (work.Kernel is { } kernel)
+            contenders.AddRange([new V8Contender(work, kernel, folder), new PlainContender(kernel)]);
         try
         {
-            var times = Array.ConvertAll(contenders, Settle);
+            var times = contenders.ConvertAll(Settle);
             RequireOneAnswer(work, contenders);
-            var best = new double[contenders.Length];
-            Array.Fill(best, double.MaxValue);
+            var best = contenders.ConvertAll(_ => double.MaxValue);
             for (var round = 0; round < Rounds; round++)
             {
-                for (var i = 0; i < contenders.Length; i++)
+                for (var i = 0; i < contenders.Count; i++)
                     best[i] = Math.Min(best[i], contenders[i].Run(times[i]).Time.TotalMicroseconds / times[i]);
             }
 
-            var (plain, v8, engine, unmetered) = (best[0], best[1], best[2], best[3]);
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {work.Name} | {plain:0.0} µs | {v8:0.0} µs | {engine:0.0} µs | {unmetered:0.0} µs | {engine / v8:0.00} | {engine / plain:0.00} | {(engine / unmetered) - 1:0.0 %} |"));
+            Report(work, best);
         }
         finally
         {
@@ -72,13 +70,22 @@ internal static class RatioCommand
         }
     }
 
-    private static void RequireOneAnswer(Work work, IContender[] contenders)
+    private static void RequireOneAnswer(Work work, List<IContender> contenders)
     {
-        var answers = Array.ConvertAll(contenders, contender => contender.Run(1).Answer);
-        for (var i = 1; i < answers.Length; i++)
+        var answers = contenders.ConvertAll(contender => contender.Run(1).Answer);
+        for (var i = 1; i < answers.Count; i++)
         {
-            if (answers[i] != answers[work.Arguments is null ? 1 : 0])
+            if (answers[i] != answers[0])
                 throw new InvalidOperationException($"{work.Name}: {contenders[i].Name} gives {answers[i]}, {contenders[0].Name} {answers[0]}.");
         }
     }
+
+    private static void Report(Work work, List<double> best)
+    {
+        var (engine, unmetered) = (best[0], best[1]);
+        var others = best is [_, _, var v8, var plain] ? Text($"{v8:0.0} µs | {plain:0.0} µs | {engine / v8:0.00} | {engine / plain:0.00}") : "see compare | | |";
+        Console.WriteLine(Text($"| {work.Name} | {engine:0.0} µs | {unmetered:0.0} µs | {(engine / unmetered) - 1:0.0 %} | {others} |"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

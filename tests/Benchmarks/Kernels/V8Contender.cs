@@ -1,19 +1,19 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Billing.Benchmarks.Ratios;
+namespace Billing.Benchmarks.Kernels;
 
 /// <summary>The same module in Node's V8, in a process of its own that waits between the rounds.</summary>
 internal sealed class V8Contender : IContender
 {
     private readonly Process _node;
 
-    public V8Contender(Work work, string folder)
+    public V8Contender(Work work, Kernel kernel, string folder)
     {
         var data = Path.Combine(folder, work.Name + ".data");
         File.WriteAllBytes(data, work.Data);
-        var script = Path.Combine(FixedFeeWork.Root, "tests", "Benchmarks", "Ratios", "v8.mjs");
-        string[] arguments = [script, work.Module, data, .. work.Arguments is { } run ? [$"{run.First}", $"{run.Second}"] : Array.Empty<string>()];
+        var script = Path.Combine(FixedFeeWork.Root, "tests", "Benchmarks", "Kernels", "v8.mjs");
+        string[] arguments = [script, work.Module, data, $"{kernel.First}", $"{kernel.Second}"];
         _node = Process.Start(new ProcessStartInfo("node", arguments) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true })!;
     }
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Billing.Sandbox;
 using Billing.Sandbox.Engine;
 
-namespace Billing.Benchmarks.Ratios;
+namespace Billing.Benchmarks.Kernels;
 
 /// <summary>One of the parties that do the same work.</summary>
 internal interface IContender : IDisposable
@@ -14,7 +14,7 @@ internal interface IContender : IDisposable
 }
 
 /// <summary>Plain C#.</summary>
-internal sealed class PlainContender(Work work) : IContender
+internal sealed class PlainContender(Kernel kernel) : IContender
 {
     public string Name => "plain C#";
 
@@ -23,7 +23,7 @@ internal sealed class PlainContender(Work work) : IContender
         var start = Stopwatch.GetTimestamp();
         var answer = 0L;
         for (var i = 0; i < times; i++)
-            answer = work.Plain();
+            answer = kernel.Plain();
         return (Stopwatch.GetElapsedTime(start), answer);
     }
 
@@ -45,7 +45,7 @@ internal sealed class EngineContender : IContender
         _work = work;
         _engine = new CilWasmEngine(new WasmEngineOptions { Threads = 1, Metered = metered });
         _instance = new EngineInstance(_engine, File.ReadAllBytes(work.Module));
-        if (work.Arguments is not null)
+        if (work.Kernel is not null)
             _instance.Write(Work.DataAddress, work.Data);
     }
 
@@ -56,7 +56,7 @@ internal sealed class EngineContender : IContender
         var start = Stopwatch.GetTimestamp();
         var answer = 0L;
         for (var i = 0; i < times; i++)
-            answer = _work.Arguments is { } arguments ? _instance.Run(arguments.First, arguments.Second).AsInt64() : _instance.Rate(_work.Data).Length;
+            answer = _work.Kernel is { } kernel ? _instance.Run(kernel.First, kernel.Second).AsInt64() : _instance.Rate(_work.Data).Length;
         return (Stopwatch.GetElapsedTime(start), answer);
     }).GetAwaiter().GetResult();
 

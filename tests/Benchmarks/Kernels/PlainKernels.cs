@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Billing.Benchmarks.Ratios;
+namespace Billing.Benchmarks.Kernels;
 
 /// <summary>The kernels in plain C#, as one writes them, bounds checks and all. They give the same answers, which is checked before anything is timed.</summary>
 internal static class PlainKernels
