@@ -40,7 +40,7 @@ public sealed class CilWasmEngine : IWasmEngine
     public WasmResult<IWasmModule> Compile(ReadOnlyMemory<byte> wasm)
     {
         if (wasm.Length > EngineLimits.ModuleBytes)
-            return new WasmResult<IWasmModule>(null, new WasmError(WasmErrorCodes.Unsupported, $"The module has {wasm.Length} bytes, more than the {EngineLimits.ModuleBytes} this engine takes."));
+            return new WasmResult<IWasmModule>(null, new WasmError(WasmErrorCodes.Invalid, $"The module has {wasm.Length} bytes, more than the {EngineLimits.ModuleBytes} this engine takes."));
         var hash = Convert.ToHexStringLower(SHA256.HashData(wasm.Span));
         return _cache.GetOrCompile(hash, () => CompileOnLargeStack(hash, wasm));
     }
