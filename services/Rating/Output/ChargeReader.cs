@@ -102,13 +102,15 @@ internal static class ChargeReader
             throw cursor.InvalidAt("charge_id", context.Scope is null ? $"{draft.ChargeId} is no charge that went in" : "is set by the host; a producer gives line_key");
         if (draft.ChargeId is null && draft.LineKey is null)
             throw cursor.InvalidAt("line_key", "is missing");
+        var before = draft.ChargeId is null ? null : context.Charges[draft.ChargeId];
         foreach (var id in draft.DerivedFrom ?? [])
         {
-            if (!context.Charges.ContainsKey(id))
+            // what a charge was made from stays so, also when a stage before this one replaced that charge
+            if (!context.Charges.ContainsKey(id) && before?.DerivedFrom?.Contains(id, StringComparer.Ordinal) != true)
                 throw cursor.InvalidAt("derived_from", $"names {id}, which is no charge that went in");
         }
 
-        if (draft.ChargeId is not null && context.Charges[draft.ChargeId].InputRefs is { } inherited && inherited.SequenceEqual(draft.InputRefs ?? [], StringComparer.Ordinal))
+        if (before?.InputRefs is { } inherited && inherited.SequenceEqual(draft.InputRefs ?? [], StringComparer.Ordinal))
             return; // what a charge settles stays settled, also where the transformer did not ask for the pack
         foreach (var id in draft.InputRefs ?? [])
             charged.Add((OutputReader.PackOf(ref cursor, "input_refs", id, context), id));

@@ -35,7 +35,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
         _warnings.AddRange(result.Warnings);
         _balances.AddRange(result.Balances);
         foreach (var consumed in result.Consumed)
-            _settled.TryAdd((consumed.Pack, consumed.EventId, consumed.Part), consumed);
+            _settled[(consumed.Pack, consumed.EventId, consumed.Part)] = consumed; // a stage that takes a charge out says what became of its event
         foreach (var (pack, id) in result.Charged)
             _settled.TryAdd((pack, id, Whole), new ConsumedEvent(pack, id, Whole, SettledByCharge));
 

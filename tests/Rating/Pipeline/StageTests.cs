@@ -49,6 +49,30 @@ public sealed class StageTests
     }
 
     [Test]
+    public async Task A_charge_keeps_what_it_was_derived_from_when_a_later_stage_takes_that_charge_out()
+    {
+        using var bench = OneFee()
+            .Stage("discount", ModuleType.Transformer, input => Keep(input, RatingBench.Line("d", -10, $$""","derived_from":["{{Id(input)}}"]""").Replace("\"recurring\"", "\"discount\"", StringComparison.Ordinal)))
+            .Stage("replace", ModuleType.Transformer, input => RatingBench.Charges(Charges(input)[1].GetRawText(), RatingBench.Line("instead", 60)))
+            .Stage("last", ModuleType.Transformer, input => Keep(input));
+        var charges = (await bench.Rated(Company())).Charges;
+        charges.Select(charge => charge.NetAmountCents).ShouldBe([-10L, 60L]);
+        charges[0].DerivedFrom.ShouldBe([Digest.Of("""["tenant-1","company-1","cycle-1","a","mod.fixed","fee"]"""u8)[..32]]);
+    }
+
+    [Test]
+    public async Task An_event_whose_charge_a_transformer_takes_out_is_settled_as_that_transformer_says()
+    {
+        var entries = new ManifestRequires { Events = [RatingBench.Needs("TimeEntriesPack", "entry_id")] };
+        using var bench = new RatingBench()
+            .Producer("hourly", _ => RatingBench.Charges(RatingBench.Line("e1", more: ""","input_refs":["e1"]""")), entries)
+            .Stage("bundle", ModuleType.Transformer, _ => """{"charges":[],"consumed":[{"pack":"TimeEntriesPack","event_id":"e1","part":"whole","reason":"bundle.rate"}]}""", requires: entries);
+        var set = await bench.Rated(Entry(new InputBuilder().Assignment("a", planType: "hourly")));
+        set.Charges.ShouldBeEmpty();
+        set.Settled.ShouldBe([new ConsumedEvent("TimeEntriesPack", "e1", "whole", "bundle.rate")]);
+    }
+
+    [Test]
     public async Task A_transformer_that_invents_an_id_is_refused()
     {
         using var bench = OneFee().Stage("forge", ModuleType.Transformer, _ => RatingBench.Charges(RatingBench.Line("k", more: ""","charge_id":"00000000000000000000000000000000" """)));
@@ -146,6 +170,13 @@ public sealed class StageTests
     private static RatingBench OneFee() => new RatingBench().Producer("fixed", _ => RatingBench.Charges(RatingBench.Line("fee")));
 
     private static InputBuilder Company() => new InputBuilder().Assignment("a");
+
+    private static InputBuilder Entry(InputBuilder company) => company.Events("TimeEntriesPack", """
+        {"entry_id":"e1","company_id":"company-1","user_id":"u","service_id":"s","plan_id":null,"work_item_type":"ticket","start_time":"2025-01-10T08:00:00.000Z",
+         "end_time":"2025-01-10T09:00:00.000Z","billable_duration_minutes":60,"billable":true,"approval_status":"APPROVED","approved":true,"invoiced":false}
+        """);
+
+    private static string Id(string input) => Charges(input)[0].GetProperty("charge_id").GetString()!;
 
     private static List<JsonElement> Charges(string input) => [.. InputBuilder.Json(input).GetProperty("charges").EnumerateArray()];
 

@@ -12,6 +12,7 @@ export { ExactCents } from "./assembly/money/exact";
 export { Proration } from "./assembly/money/proration";
 export { NO_TIER, OPEN_TIER, Tier, TierPart, UNIT, graduate, tierAt } from "./assembly/money/tiers";
 
+export { addCycles, hasAnniversary } from "./assembly/dates/billing-cycle";
 export { CalendarDate, Day, OPEN_END, addMonths, dayOf, dayText, daysInMonth, isLeap } from "./assembly/dates/day";
 export { DayRange } from "./assembly/dates/day-range";
 
@@ -24,6 +25,7 @@ export { Tags } from "./assembly/documents/tags";
 export { Balance, ConsumedEvent, Output } from "./assembly/documents/output";
 export { ValidationFailure, Verdict } from "./assembly/documents/verdict";
 export { Warning } from "./assembly/documents/warning";
+export { Window, coversADay, coversOrTouchesEnd, daysInForce } from "./assembly/documents/windows";
 
 export { Flag, Integer, readFlag, readInteger } from "./assembly/json/nullable";
 export * from "./assembly/facts/index";

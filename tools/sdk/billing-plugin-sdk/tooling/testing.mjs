@@ -51,6 +51,27 @@ export async function load(wasmFile) {
   return { runBytes, runText, run: (document) => JSON.parse(runText(document)) };
 }
 
+/** So many damaged copies of a document as UTF-8, the same on every run: bytes overwritten, by JSON's own and by any, and the end cut off. */
+export function* damaged(document, count) {
+  const whole = new TextEncoder().encode(canonical(document));
+  const below = sequence(4);
+  for (let round = 0; round < count; round++) {
+    const bytes = whole.slice(0, round % 4 === 0 ? below(whole.length) : whole.length);
+    for (let hits = 1 + below(3); hits > 0 && bytes.length > 0; hits--) bytes[below(bytes.length)] = round % 2 ? '{}[]",:\\0-.en'.charCodeAt(below(13)) : below(256);
+    yield bytes;
+  }
+}
+
+/** Numbers below a limit, the same on every run (mulberry32). */
+export function sequence(seed) {
+  return (limit) => {
+    seed = (seed + 0x6d2b79f5) | 0;
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  };
+}
+
 /** An AssemblyScript string: its length in bytes stands in front of its UTF-16 units. */
 function text(memory, address) {
   if (address === 0) return "";

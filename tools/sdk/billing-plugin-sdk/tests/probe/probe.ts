@@ -12,10 +12,12 @@ import {
   Tier,
   Weights,
   addCents,
+  addCycles,
   addMonths,
   allocate,
   dayText,
   graduate,
+  hasAnniversary,
   hasFailed,
   mulDiv,
   readObject,
@@ -64,6 +66,8 @@ class Case {
     else if (this.op == "tierAt") this.integer(tierAt(this.tiers(), n[0]));
     else if (this.op == "day") this.calendar(<i32>n[0]);
     else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
+    else if (this.op == "addCycles") this.text(dayText(addCycles(this.days[0], this.texts[0], <i32>n[0])));
+    else if (this.op == "hasAnniversary") this.integer(hasAnniversary(this.days[0], this.texts[0], <i32>n[0], new DayRange(this.days[1], this.days[2])) ? 1 : 0);
     else if (this.op == "intersect") this.integer(new DayRange(this.days[0], this.days[1]).intersect(new DayRange(this.days[2], this.days[3])).days);
     else if (this.op == "echo") this.text(this.texts[0]);
     else throw new Error("no such op: " + this.op);
