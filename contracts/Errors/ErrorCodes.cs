@@ -58,6 +58,7 @@ public static class ErrorCodes
     public const string EventAlreadyBilled = "event.already_billed";
     public const string EventUnrouted = "event.unrouted";
     public const string PeriodOverlap = "invoice.period_overlap";
+    public const string InvoiceRefused = "invoice.refused";
 
     // The machinery.
     public const string SnapshotMissing = "snapshot.missing";

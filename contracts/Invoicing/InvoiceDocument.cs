@@ -51,7 +51,22 @@ public sealed record InvoiceDocument
 
     public required long TotalCents { get; init; }
 
+    /// <summary>Why no tax is charged at all; null where tax is charged.</summary>
+    public TaxExemption? TaxExemption { get; init; }
+
     public required IReadOnlyList<BillingWarning> Warnings { get; init; }
+}
+
+[JsonConverter(typeof(EnumNameConverter<TaxExemption>))]
+public enum TaxExemption
+{
+    /// <summary>The company pays no tax.</summary>
+    [JsonStringEnumMemberName("exempt")]
+    Exempt,
+
+    /// <summary>The company accounts for the tax itself.</summary>
+    [JsonStringEnumMemberName("reverse_charge")]
+    ReverseCharge,
 }
 
 /// <summary>One line of the invoice; recurring charges of one assignment are one item with a detail per charge.</summary>
@@ -73,6 +88,8 @@ public sealed record InvoiceItem(
 
 /// <summary>One charge on an invoice, with the module that made it.</summary>
 /// <param name="DetailNo">1, 2, 3, … within the item.</param>
+/// <param name="TaxRegion">The region that taxes it, or would if it were taxable.</param>
+/// <param name="TaxRatePercent">That of the region's tax line; null where the charge is not taxed.</param>
 public sealed record InvoiceItemDetail(
     int DetailNo,
     string ChargeId,
@@ -88,11 +105,38 @@ public sealed record InvoiceItemDetail(
     string ModuleVersion,
     string ModuleHash,
     string? ServiceId = null,
-    string? TaxRegion = null);
+    string? TaxRegion = null,
+    string? TaxRatePercent = null);
 
 /// <summary>Tax of one region: what was taxed, at which rates, and what it came to.</summary>
-/// <param name="RatePercent">Plain decimal; the sum of the region's active rates, or the effective rate of a composite one.</param>
-public sealed record TaxLine(string Region, string RatePercent, long BaseCents, long TaxCents, IReadOnlyList<string> TaxRateIds);
+/// <param name="RatePercent">Plain decimal; the sum of the region's active rates, or the effective rate where that depends on the amount.</param>
+/// <param name="Parts">What the tax is made of; they add up to it. Empty where the region has no rate.</param>
+public sealed record TaxLine(string Region, string RatePercent, long BaseCents, long TaxCents, IReadOnlyList<string> TaxRateIds, IReadOnlyList<TaxPart> Parts);
+
+[JsonConverter(typeof(EnumNameConverter<TaxPartKind>))]
+public enum TaxPartKind
+{
+    /// <summary>All simple rates of the region together.</summary>
+    [JsonStringEnumMemberName("rates")]
+    Rates,
+
+    /// <summary>A component of a composite rate.</summary>
+    [JsonStringEnumMemberName("component")]
+    Component,
+
+    /// <summary>A component of a composite rate on one of its holidays: no tax.</summary>
+    [JsonStringEnumMemberName("holiday")]
+    Holiday,
+
+    /// <summary>A bracket of a graduated rate.</summary>
+    [JsonStringEnumMemberName("bracket")]
+    Bracket,
+}
+
+/// <summary>A part of a region's tax that is computed and rounded by itself.</summary>
+/// <param name="BaseCents">What it is a percentage of: the region's base, with the tax of compound components before it, or what lies in the bracket.</param>
+/// <param name="Name">Of a component.</param>
+public sealed record TaxPart(TaxPartKind Kind, string RatePercent, long BaseCents, long TaxCents, IReadOnlyList<string> TaxRateIds, string? Name = null);
 
 /// <summary>An issued invoice as the Invoice service's API shows it.</summary>
 public sealed record InvoiceView(

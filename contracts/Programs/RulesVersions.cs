@@ -7,5 +7,5 @@ namespace Billing.Contracts;
 public static class RulesVersions
 {
     /// <summary>Tax, rounding and the making of invoice documents (<c>Billing.Invoice.Calculation</c>): <see cref="PipelineDocument.TaxVersion"/>.</summary>
-    public const string Tax = "1";
+    public const string Tax = "2";
 }

@@ -1,3 +1,5 @@
+using Billing.Contracts;
+
 namespace Billing.Invoice.Calculation.Tests;
 
 public sealed class TaxAmountTests
@@ -13,7 +15,7 @@ public sealed class TaxAmountTests
         var tax = TaxAmount.Of(999_999, [rate], Day, TaxRounding.Up);
 
         tax.Cents.ShouldBe(70_000);
-        tax.AppliedComponents.ShouldBe(["C1", "C2", "C3"]);
+        tax.Parts.Select(part => (part.Name, part.Kind, part.TaxCents)).ShouldBe([("C1", TaxPartKind.Component, 20_000), ("C2", TaxPartKind.Component, 50_000), ("C3", TaxPartKind.Holiday, 0)]);
         tax.NominalRate.ShouldBeNull();
     }
 

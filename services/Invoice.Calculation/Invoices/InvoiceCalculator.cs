@@ -23,8 +23,8 @@ public sealed class InvoiceCalculator
     }
 
     /// <summary>
-    /// The document, or one typed failure: <c>tax.rate_missing</c>, <c>money.overflow</c>, <c>currency.mixed</c>, <c>fact.invalid</c>, <c>fact.pack_missing</c>,
-    /// <c>module.unknown</c>. No charges at all: nothing to bill.
+    /// The document, or one typed failure: <c>tax.rate_missing</c>, <c>invoice.refused</c>, <c>money.overflow</c>, <c>currency.mixed</c>, <c>fact.invalid</c>,
+    /// <c>fact.pack_missing</c>, <c>module.unknown</c>. No charges at all: nothing to bill.
     /// </summary>
     /// <param name="chargeSetDigest">SHA-256 under which the charge set is stored.</param>
     /// <param name="revision">1 for the first invoice of a cycle.</param>
@@ -36,7 +36,9 @@ public sealed class InvoiceCalculator
             return InvoiceOutcome.NothingToBill;
         try
         {
-            return new InvoiceOutcome(Document(input, chargeSet, chargeSetDigest, revision), null);
+            var basis = InvoiceBasis.Of(input, chargeSet.Charges, _policies);
+            return _policies.RateCheck(basis)
+                ?? (_policies.Prerequisites(basis) is { } lacking ? InvoiceOutcome.Refused(lacking) : new InvoiceOutcome(Document(basis, chargeSet, chargeSetDigest, revision), null));
         }
         catch (BillingException exception)
         {
@@ -48,13 +50,12 @@ public sealed class InvoiceCalculator
         }
     }
 
-    private InvoiceDocument Document(CompanyInput input, ChargeSet chargeSet, string chargeSetDigest, int revision)
+    private InvoiceDocument Document(InvoiceBasis basis, ChargeSet chargeSet, string chargeSetDigest, int revision)
     {
-        var company = TaxedCompany.Of(input);
-        var charges = chargeSet.Charges;
-        var currency = OneCurrency(company, charges);
-        var taxes = TaxCalculator.Calculate(input, company, charges, [.. charges.Select(charge => ChargeRegions.Taxing(charge, company))], _policies);
-        var items = InvoiceItems.Group(input, company, charges, taxes, _modules);
+        var (input, company) = (basis.Input, basis.Company);
+        var currency = OneCurrency(company, basis.Charges);
+        var taxes = TaxCalculator.Calculate(basis, _policies);
+        var items = InvoiceItems.Of(basis, taxes, _modules);
         var subtotal = items.Sum(item => item.NetCents);
         var tax = items.Sum(item => item.TaxCents);
         var total = checked(subtotal + tax);
@@ -79,7 +80,8 @@ public sealed class InvoiceCalculator
             SubtotalCents = subtotal,
             TaxCents = tax,
             TotalCents = total,
-            Warnings = chargeSet.Warnings,
+            TaxExemption = basis.Exemption,
+            Warnings = [.. chargeSet.Warnings, .. taxes.Warnings],
         };
     }
 

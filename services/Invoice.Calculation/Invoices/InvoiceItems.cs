@@ -3,49 +3,40 @@ using Billing.Contracts;
 
 namespace Billing.Invoice.Calculation;
 
-/// <summary>
-/// Groups taxed charges into items: the recurring charges of one assignment are one item with a detail per charge, every other charge is an item with one
-/// detail. Items stand in the order of their first charge.
-/// </summary>
-internal static class InvoiceItems
+/// <summary>Makes items of taxed charges: one per group, with a detail per charge.</summary>
+internal sealed class InvoiceItems
 {
-    public static IReadOnlyList<InvoiceItem> Group(CompanyInput input, TaxedCompany company, IReadOnlyList<Charge> charges, ChargeTaxes taxes, PinnedModules modules)
+    private readonly InvoiceBasis _basis;
+    private readonly ChargeTaxes _taxes;
+    private readonly PinnedModules _modules;
+    private readonly Dictionary<string, string> _ratePercents;
+
+    private InvoiceItems(InvoiceBasis basis, ChargeTaxes taxes, PinnedModules modules)
     {
-        var groups = new List<List<int>>(charges.Count);
-        var byAssignment = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        for (var i = 0; i < charges.Count; i++)
-        {
-            var assignment = charges[i].ChargeType == ChargeType.Recurring ? AssignmentOf(charges[i]) : null;
-            if (assignment is not null && byAssignment.TryGetValue(assignment, out var group))
-            {
-                group.Add(i);
-                continue;
-            }
-
-            group = [i];
-            groups.Add(group);
-            if (assignment is not null)
-                byAssignment.Add(assignment, group);
-        }
-
-        var names = new PlanNames(input);
-        var items = new List<InvoiceItem>(groups.Count);
-        foreach (var group in groups)
-        {
-            var details = Details(group, company, charges, taxes, modules);
-            var first = charges[group[0]];
-            items.Add(first.ChargeType == ChargeType.Recurring
-                ? OfAssignment(items.Count + 1, first, details, names)
-                : OfCharge(items.Count + 1, first, details));
-        }
-
-        return items;
+        _basis = basis;
+        _taxes = taxes;
+        _modules = modules;
+        _ratePercents = taxes.Lines.ToDictionary(line => line.Region, line => line.RatePercent, StringComparer.Ordinal);
     }
 
-    private static InvoiceItem OfAssignment(int lineNo, Charge first, List<InvoiceItemDetail> details, PlanNames names)
+    public static IReadOnlyList<InvoiceItem> Of(InvoiceBasis basis, ChargeTaxes taxes, PinnedModules modules)
     {
-        var net = checked(details.Sum(detail => detail.NetCents));
-        var assignment = AssignmentOf(first);
+        var items = new InvoiceItems(basis, taxes, modules);
+        var names = new PlanNames(basis.Input);
+        return [.. basis.Groups.Select((group, i) => items.Item(i + 1, group, names))];
+    }
+
+    private InvoiceItem Item(int lineNo, IReadOnlyList<int> group, PlanNames names)
+    {
+        var first = _basis.Charges[group[0]];
+        InvoiceItemDetail[] details = [.. group.Select((charge, i) => Detail(i + 1, charge))];
+        return first.ChargeType == ChargeType.Recurring ? OfAssignment(lineNo, first, details, names) : OfCharge(lineNo, first, details);
+    }
+
+    private static InvoiceItem OfAssignment(int lineNo, Charge first, InvoiceItemDetail[] details, PlanNames names)
+    {
+        var net = details.Sum(detail => detail.NetCents);
+        var assignment = ItemGroups.Assignment(first);
         return new InvoiceItem(
             lineNo,
             names.Of(assignment) is { } plan ? $"Fixed Plan: {plan}" : first.Description,
@@ -53,14 +44,14 @@ internal static class InvoiceItems
             Quantity: "1",
             UnitPrice: net.ToString(CultureInfo.InvariantCulture),
             net,
-            checked(details.Sum(detail => detail.TaxCents)),
-            details.Exists(detail => detail.IsTaxable),
+            details.Sum(detail => detail.TaxCents),
+            Array.Exists(details, detail => detail.IsTaxable),
             details,
             AssignmentId: assignment,
             TaxRegion: CommonRegion(details));
     }
 
-    private static InvoiceItem OfCharge(int lineNo, Charge charge, List<InvoiceItemDetail> details) => new(
+    private static InvoiceItem OfCharge(int lineNo, Charge charge, InvoiceItemDetail[] details) => new(
         lineNo,
         charge.Description,
         charge.ChargeType,
@@ -71,43 +62,39 @@ internal static class InvoiceItems
         details[0].IsTaxable,
         details,
         details[0].ServiceId,
-        AssignmentOf(charge),
+        ItemGroups.Assignment(charge),
         details[0].TaxRegion);
 
-    private static List<InvoiceItemDetail> Details(List<int> group, TaxedCompany company, IReadOnlyList<Charge> charges, ChargeTaxes taxes, PinnedModules modules)
+    private InvoiceItemDetail Detail(int detailNo, int place)
     {
-        var details = new List<InvoiceItemDetail>(group.Count);
-        foreach (var index in group)
-        {
-            var charge = charges[index];
-            var module = modules.Of(charge);
-            details.Add(new InvoiceItemDetail(
-                details.Count + 1,
-                charge.ChargeId ?? string.Empty,
-                charge.Description,
-                charge.Quantity,
-                charge.UnitPrice,
-                charge.NetAmountCents,
-                taxes.ByCharge[index],
-                charge.IsTaxable,
-                charge.ServiceStart,
-                charge.ServiceEnd,
-                module.ModuleId,
-                module.Version,
-                module.Hash,
-                charge.Dimension("service_id"),
-                ChargeRegions.Shown(charge, company)));
-        }
-
-        return details;
+        var (charge, treatment) = (_basis.Charges[place], _basis.Treatments[place]);
+        var module = _modules.Of(charge);
+        return new InvoiceItemDetail(
+            detailNo,
+            charge.ChargeId ?? string.Empty,
+            charge.Description,
+            charge.Quantity,
+            charge.UnitPrice,
+            charge.NetAmountCents,
+            _taxes.ByCharge[place],
+            treatment.IsTaxable,
+            charge.ServiceStart,
+            charge.ServiceEnd,
+            module.ModuleId,
+            module.Version,
+            module.Hash,
+            charge.Dimension("service_id"),
+            treatment.ShownRegion,
+            RatePercent(charge, treatment));
     }
+
+    private string? RatePercent(Charge charge, TaxTreatment treatment) =>
+        treatment.TaxingRegion is { } region && TaxCalculator.IsTaxed(charge, treatment) ? _ratePercents.GetValueOrDefault(region) : null;
 
     /// <summary>The region of the taxable details where there are any, else of all; null when they differ.</summary>
-    private static string? CommonRegion(List<InvoiceItemDetail> details)
+    private static string? CommonRegion(InvoiceItemDetail[] details)
     {
-        var counted = details.Exists(detail => detail.IsTaxable) ? details.FindAll(detail => detail.IsTaxable) : details;
-        return counted.TrueForAll(detail => string.Equals(detail.TaxRegion, counted[0].TaxRegion, StringComparison.Ordinal)) ? counted[0].TaxRegion : null;
+        var counted = Array.Exists(details, detail => detail.IsTaxable) ? Array.FindAll(details, detail => detail.IsTaxable) : details;
+        return Array.TrueForAll(counted, detail => string.Equals(detail.TaxRegion, counted[0].TaxRegion, StringComparison.Ordinal)) ? counted[0].TaxRegion : null;
     }
-
-    private static string? AssignmentOf(Charge charge) => charge.Dimension("assignment_id") ?? (charge.ChargeType == ChargeType.Recurring ? charge.SourceScope : null);
 }

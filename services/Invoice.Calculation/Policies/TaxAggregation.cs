@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Billing.Contracts;
 
 namespace Billing.Invoice.Calculation;
 
@@ -9,8 +10,7 @@ public static class TaxAggregation
     /// <param name="lines">Lines of positive amounts.</param>
     /// <param name="taxOf">Tax of an amount in cents at the region's rates.</param>
     /// <param name="remainder">Splits a sum of tax over lines.</param>
-    /// <returns>Tax of each line, in the order of the lines.</returns>
-    public delegate long[] Rule(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder);
+    public delegate RegionTax Rule(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder);
 
     public static FrozenDictionary<string, Rule> Values { get; } = new Dictionary<string, Rule>(StringComparer.Ordinal)
     {
@@ -20,14 +20,28 @@ public static class TaxAggregation
 
     /// <summary>Once over the sum of the region, then split.</summary>
     /// <exception cref="OverflowException">The sum or its tax does not fit 64 bits.</exception>
-    public static long[] OverRegion(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder)
+    public static RegionTax OverRegion(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder)
     {
         ArgumentNullException.ThrowIfNull(taxOf);
         ArgumentNullException.ThrowIfNull(remainder);
-        return remainder(taxOf(lines.Sum(line => line.Cents)).Cents, lines);
+        var tax = taxOf(lines.Sum(line => line.Cents));
+        return new RegionTax(remainder(tax.Cents, lines), tax.Parts);
     }
 
     /// <summary>On every line by itself.</summary>
-    public static long[] PerLine(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder) =>
-        [.. lines.Select(line => taxOf(line.Cents).Cents)];
+    /// <exception cref="OverflowException">A sum does not fit 64 bits.</exception>
+    public static RegionTax PerLine(IReadOnlyList<TaxableLine> lines, Func<long, TaxAmount> taxOf, TaxRemainder.Rule remainder)
+    {
+        ArgumentNullException.ThrowIfNull(taxOf);
+        var taxes = lines.Select(line => taxOf(line.Cents)).ToArray();
+        var parts = taxes.Aggregate(taxOf(0).Parts, (sums, tax) => [.. sums.Zip(tax.Parts, Sum)]);
+        return new RegionTax([.. taxes.Select(tax => tax.Cents)], parts);
+    }
+
+    private static TaxPart Sum(TaxPart left, TaxPart right) => left with { BaseCents = checked(left.BaseCents + right.BaseCents), TaxCents = checked(left.TaxCents + right.TaxCents) };
 }
+
+/// <summary>Tax of one region's lines.</summary>
+/// <param name="Shares">Tax cents of each line, in the order of the lines.</param>
+/// <param name="Parts">What it is made of; they add up to the shares.</param>
+public sealed record RegionTax(long[] Shares, IReadOnlyList<TaxPart> Parts);

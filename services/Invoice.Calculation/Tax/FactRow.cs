@@ -17,6 +17,8 @@ internal readonly record struct FactRow(string Pack, JsonElement Row, string Key
         _ => throw Invalid(field, "a text"),
     };
 
+    public bool IsNull(string field) => Find(field) is null;
+
     public bool Flag(string field) => Find(field) switch
     {
         { ValueKind: JsonValueKind.True } => true,

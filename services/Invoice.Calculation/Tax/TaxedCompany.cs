@@ -18,8 +18,6 @@ public sealed record TaxedCompany(
     /// <summary>For messages.</summary>
     public string Label => CompanyName.Length == 0 ? CompanyId : $"{CompanyName} ({CompanyId})";
 
-    public bool IsTaxed => !IsTaxExempt && !IsReverseCharge;
-
     /// <summary>Reads the CompanyPack row of a snapshot.</summary>
     /// <exception cref="BillingException"><c>fact.invalid</c>.</exception>
     public static TaxedCompany Of(CompanyInput input)

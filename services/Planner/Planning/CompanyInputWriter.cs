@@ -67,7 +67,7 @@ internal static class CompanyInputWriter
             company.Period,
             asOf,
             SeedOf(tenantId, company.CompanyId, company.BillingCycleId),
-            company.TaxDate ?? TaxDatePolicy.Resolve(taxDatePolicy, company.Period, asOf));
+            company.TaxDate ?? Rating.TaxDates.OfCycle(taxDatePolicy, company.Period, asOf));
         return CanonicalJson.Serialize(context, BillingJson.Default.InputContext);
     }
 

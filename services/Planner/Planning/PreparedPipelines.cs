@@ -11,7 +11,7 @@ namespace Billing.Planner.Planning;
 public sealed record PreparedPipeline(PipelineDocument Pipeline, IReadOnlyList<FactTable> Tables)
 {
     /// <summary>The value of policy <c>tax_date</c>.</summary>
-    public string TaxDate => Pipeline.Policies[TaxDatePolicy.Name];
+    public string TaxDate => Pipeline.Policies[Rating.TaxDates.Policy];
 }
 
 /// <summary>Pipelines by digest, prepared for planning once a process. A few hundred are kept: a tenant has few, and runs of one share theirs.</summary>

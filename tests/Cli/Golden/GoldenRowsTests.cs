@@ -77,7 +77,7 @@ public sealed class GoldenRowsTests
         json["facts"]!["BillingCyclesPack"]![0]!["period_end_date"] = null;
 
         Rows(json, ScenarioIdentity.AsIs)["BillingCyclesPack"][0]["period_end_date"]!.GetValue<string>().ShouldBe("2025-02-01");
-        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts).Context.Period.End.ShouldBe(new DateOnly(2025, 2, 1));
+        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts, "period_end").Context.Period.End.ShouldBe(new DateOnly(2025, 2, 1));
     }
 
     [Test]
@@ -112,13 +112,13 @@ public sealed class GoldenRowsTests
 
         rows.Values.SelectMany(pack => pack).ShouldAllBe(row => row["company_id"] != null);
         Text(rows, "UsageRecordsPack", "company_id").ShouldBe("99999999-0000-4000-8000-000000000001");
-        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts).Events["UsageRecordsPack"].ShouldBeEmpty();
+        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts, "period_end").Events["UsageRecordsPack"].ShouldBeEmpty();
     }
 
     [Test]
     public void Documents_repeat_the_company_only_where_the_catalog_lists_it()
     {
-        var input = GoldenInput.Of(Scenario.Of(Scenario.Json()), Catalogs.Facts);
+        var input = GoldenInput.Of(Scenario.Of(Scenario.Json()), Catalogs.Facts, "period_end");
 
         input.Facts["AssignmentPack"][0].TryGetProperty("company_id", out _).ShouldBeTrue();
         input.Facts["PlanPack"][0].TryGetProperty("company_id", out _).ShouldBeFalse();
@@ -131,7 +131,7 @@ public sealed class GoldenRowsTests
         var json = Scenario.Json();
         json["facts"]!.AsObject().Remove("PlanFixedConfigPack");
 
-        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts).Facts.Keys.ShouldNotContain("PlanFixedConfigPack");
+        GoldenInput.Of(Scenario.Of(json), Catalogs.Facts, "period_end").Facts.Keys.ShouldNotContain("PlanFixedConfigPack");
     }
 
     [Test]

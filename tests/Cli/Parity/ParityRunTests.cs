@@ -77,7 +77,7 @@ public sealed class ParityRunTests
                 facts["PlanFixedConfigPack"]![0]!["base_rate_cents"] = 99.5;
                 break;
             case "tax.rate_missing":
-                facts["TaxRatesPack"]![0]!["end_date"] = "2025-02-03";
+                facts["TaxRatesPack"]![0]!["end_date"] = "2025-02-01";
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(code), code, null);

@@ -13,8 +13,11 @@ public static class GoldenInput
     /// <summary>Packs the system itself keeps; a scenario has none of their rows.</summary>
     private static readonly string[] KeptByTheSystem = ["BilledEventsPack"];
 
+    /// <param name="taxDate">
+    /// Value of policy <c>tax_date</c>. The date that a loaded cycle carries stands for the scenario's own day of running in runs of another day; here the run is of that day.
+    /// </param>
     /// <exception cref="BillingException"><c>fact.invalid</c>, <c>period.invalid</c>.</exception>
-    public static CompanyInput Of(GoldenScenario scenario, FactCatalog catalog)
+    public static CompanyInput Of(GoldenScenario scenario, FactCatalog catalog, string taxDate)
     {
         ArgumentNullException.ThrowIfNull(scenario);
         ArgumentNullException.ThrowIfNull(catalog);
@@ -23,15 +26,16 @@ public static class GoldenInput
         var tenant = scenario.Context.OptionalText("tenant_id") ?? "golden";
         var company = rows["CompanyPack"][0];
         var companyId = company["company_id"]!.GetValue<string>();
+        var now = new DateTimeOffset(period.RunDate, new TimeOnly(6, 0), TimeSpan.Zero);
         return new CompanyInput
         {
             Context = new InputContext(
                 tenant,
                 JsonSerializer.SerializeToElement(company),
                 period.Period,
-                new DateTimeOffset(period.TaxDate, new TimeOnly(6, 0), TimeSpan.Zero),
+                now,
                 Digest.Of(Encoding.UTF8.GetBytes($"{tenant}|{companyId}|{period.Period.BillingCycleId}")),
-                period.TaxDate),
+                scenario.IsManualInvoice ? TaxDates.OfManualInvoice(now) : TaxDates.OfCycle(taxDate, period.Period, now)),
             Facts = Packs(PackKind.Fact),
             Events = Packs(PackKind.Event),
             Balances = [],

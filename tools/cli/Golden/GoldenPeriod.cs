@@ -6,8 +6,8 @@ namespace Billing.Cli.Golden;
 
 /// <summary>A scenario's period as half-open days, and as its source writes it.</summary>
 /// <param name="EndAsWritten">The end date of the file: the last day where the convention is <c>inclusive-*</c>, else the first day not covered.</param>
-/// <param name="TaxDate">The legacy engine's day of running, whose tax rates its invoice has.</param>
-public sealed record GoldenPeriod(BillingPeriod Period, string EndConvention, string EndAsWritten, DateOnly TaxDate)
+/// <param name="RunDate">The day on which the legacy engine ran.</param>
+public sealed record GoldenPeriod(BillingPeriod Period, string EndConvention, string EndAsWritten, DateOnly RunDate)
 {
     public const string Exclusive = "exclusive";
 

@@ -75,7 +75,7 @@ public static class GoldenRows
     {
         var source = JsonSerializer.SerializeToElement(row);
         var isContext = string.Equals(source.OptionalText("billing_cycle_id"), period.Period.BillingCycleId, StringComparison.Ordinal);
-        row["tax_date"] = Format(period.TaxDate);
+        row["tax_date"] = Format(period.RunDate);
         row["is_closed"] = !isContext || scenario.IsAlreadyInvoiced;
         if (isContext)
         {

@@ -29,6 +29,9 @@ public sealed record GoldenScenario(
     /// <summary>The cycle had an invoice when the legacy engine was asked: it bills nothing.</summary>
     public bool IsAlreadyInvoiced => Context.TryGetProperty("already_invoiced", out var flag) && flag.ValueKind == JsonValueKind.True;
 
+    /// <summary>Items that a person wrote, and no cycle, are what it bills.</summary>
+    public bool IsManualInvoice => Events.TryGetValue("ManualItemsPack", out var items) && items.GetArrayLength() > 0;
+
     /// <exception cref="BillingException"><c>fact.invalid</c>, naming what is missing.</exception>
     public static GoldenScenario Read(JsonElement line)
     {

@@ -14,7 +14,7 @@ public static class ScenarioAnswer
     {
         ArgumentNullException.ThrowIfNull(error);
         var answer = Empty();
-        answer["error"] = $"{error.Code}: {error.Message}";
+        answer["error"] = Text(error);
         answer["error_code"] = error.Code;
         return answer;
     }
@@ -22,21 +22,35 @@ public static class ScenarioAnswer
     /// <summary>The cycle was billed before.</summary>
     public static JsonObject Empty() => Of([], [], null, null);
 
-    /// <summary>Rated, with nothing to bill.</summary>
-    public static JsonObject Nothing(ChargeSet chargeSet) => Of([], [], null, chargeSet);
+    /// <summary>Charges and what invoicing them came to: their invoice; or none, with its reason as <c>invoice_error</c>; or the company's failure.</summary>
+    public static JsonObject Of(CompanyInput input, ChargeSet chargeSet, InvoiceOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(outcome);
+        ArgumentNullException.ThrowIfNull(chargeSet);
+        return outcome switch
+        {
+            { Document: { } document } => Billed(input, chargeSet, Invoice(document)),
+            { Error: { } error, ChargesStand: true } => Refused(Billed(input, chargeSet, null), error),
+            { Error: { } error } => Failed(error),
+            _ => Of([], [], null, chargeSet),
+        };
+    }
 
-    /// <summary>Charges and their invoice.</summary>
-    public static JsonObject Billed(CompanyInput input, ChargeSet chargeSet, InvoiceDocument invoice)
+    private static JsonObject Refused(JsonObject answer, BillingError error)
+    {
+        answer["invoice_error"] = Text(error);
+        return answer;
+    }
+
+    private static JsonObject Billed(CompanyInput input, ChargeSet chargeSet, JsonObject? invoice)
     {
         ArgumentNullException.ThrowIfNull(input);
-        ArgumentNullException.ThrowIfNull(chargeSet);
-        ArgumentNullException.ThrowIfNull(invoice);
         var company = TaxedCompany.Of(input);
         var names = ServiceNames(input);
         return Of(
             [.. chargeSet.Charges.Where(charge => LegacyWords.ChargeType(charge.ChargeType) is not null).Select(charge => Charge(charge, company, names))],
             [.. chargeSet.Charges.Where(charge => charge.ChargeType == ChargeType.Discount).Select(Discount)],
-            Invoice(invoice),
+            invoice,
             chargeSet);
     }
 
@@ -52,9 +66,15 @@ public static class ScenarioAnswer
             ["error"] = null,
             ["tax_cents"] = tax.Cents,
             ["tax_rate"] = rate / 1.0000000000000000000000000000m,
-            ["applied_components"] = tax.AppliedComponents is { } applied ? new JsonArray([.. applied.Select(name => JsonValue.Create(name))]) : null,
+            ["applied_components"] = Components(tax),
         };
     }
+
+    /// <summary>Names of the components in force; null where no rate is composite.</summary>
+    private static JsonArray? Components(TaxAmount tax) =>
+        tax.NominalRate is null && tax.Parts.All(part => part.Kind is TaxPartKind.Component or TaxPartKind.Holiday)
+            ? new JsonArray([.. tax.Parts.Select(part => JsonValue.Create(part.Name))])
+            : null;
 
     private static JsonObject Of(JsonNode[] charges, JsonNode[] discounts, JsonObject? invoice, ChargeSet? chargeSet)
     {
@@ -139,6 +159,8 @@ public static class ScenarioAnswer
 
         return names;
     }
+
+    private static string Text(BillingError error) => $"{error.Code}: {error.Message}";
 
     private static string? Dimension(Charge charge, string name) => charge.Dimensions is { } dimensions && dimensions.TryGetValue(name, out var value) ? value : null;
 

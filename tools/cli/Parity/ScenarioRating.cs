@@ -31,14 +31,11 @@ public sealed class ScenarioRating
             return ScenarioAnswer.Empty();
         try
         {
-            var input = GoldenInput.Of(scenario, Catalogs.Facts);
+            var input = GoldenInput.Of(scenario, Catalogs.Facts, _pipeline.Document.Policies[TaxDates.Policy]);
             var outcome = await _rater.RateAsync(_pipeline, _inputs.Write(input), cancellationToken).ConfigureAwait(false);
             if (outcome.Rated is not { } rated)
                 return ScenarioAnswer.Failed(outcome.Error!);
-            var invoice = _invoices.Calculate(input, rated.ChargeSet, rated.Digest, revision: 1);
-            if (invoice.Error is { } error)
-                return ScenarioAnswer.Failed(error);
-            return invoice.Document is { } document ? ScenarioAnswer.Billed(input, rated.ChargeSet, document) : ScenarioAnswer.Nothing(rated.ChargeSet);
+            return ScenarioAnswer.Of(input, rated.ChargeSet, _invoices.Calculate(input, rated.ChargeSet, rated.Digest, revision: 1));
         }
         catch (BillingException exception)
         {
