@@ -11,6 +11,9 @@ internal sealed partial class FunctionEmitter
     {
         switch (instruction.Op)
         {
+            case WasmOp.Charge:
+                EmitCharge(instruction.B);
+                return true;
             case WasmOp.Unreachable:
                 EmitTrap(nameof(Traps.Unreachable));
                 return true;
@@ -70,7 +73,7 @@ internal sealed partial class FunctionEmitter
         _frames.Add(frame);
         if (op != WasmOp.Loop) return;
         _il.MarkLabel(frame.Label);
-        _interruptible = true;
+        EmitInterruptCheck();
     }
 
     private void EmitElse(JoinFlags flags)

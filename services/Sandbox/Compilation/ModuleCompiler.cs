@@ -19,8 +19,7 @@ internal static class ModuleCompiler
     // Every method: straight to full optimisation. A method of a collectible assembly is compiled once, there is no second tier to wait for.
     private const MethodImplAttributes Implementation = MethodImplAttributes.IL | MethodImplAttributes.Managed | MethodImplAttributes.AggressiveOptimization;
 
-    /// <param name="metered">False leaves fuel out; see <see cref="Engine.WasmEngineOptions.Metered"/>.</param>
-    public static CompiledCode Compile(ModuleModel module, string name, bool metered)
+    public static CompiledCode Compile(ModuleModel module, string name)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(name), AssemblyBuilderAccess.RunAndCollect);
         assembly.SetCustomAttribute(new CustomAttributeBuilder(
@@ -38,7 +37,7 @@ internal static class ModuleCompiler
         for (var i = 0; i < functions.Length; i++)
         {
             validator.Read(i, code);
-            ilBytes += EmitFunction(module, type, functions, i, code, metered);
+            ilBytes += EmitFunction(module, type, functions, i, code);
         }
 
         var entries = DefineEntries(module, entryType);
@@ -53,14 +52,14 @@ internal static class ModuleCompiler
             ilBytes);
     }
 
-    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code, bool metered)
+    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code)
     {
         var gated = StackGuard.NeedsGate(code);
         var method = gated
             ? Define(type, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
             : functions[index];
         var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
-        FunctionEmitter.Emit(module, functions, code, il, metered);
+        FunctionEmitter.Emit(module, functions, code, il);
         if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
         return il.ILOffset;
     }

@@ -43,7 +43,7 @@ internal sealed partial class FunctionValidator
                 AddConstant(op, WasmType.F64, (long)_cursor.ReadFixed64());
                 return true;
             case WasmOp.RefNull:
-                var type = ModuleDecoder.ReadHeapType(_cursor, module.Types.Count);
+                var type = ModuleDecoder.ReadReferenceType(_cursor);
                 AddConstant(op, type, (long)type);
                 return true;
             case WasmOp.RefIsNull:

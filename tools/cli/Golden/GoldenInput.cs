@@ -10,8 +10,8 @@ namespace Billing.Cli.Golden;
 /// <summary>Makes the input a scenario's company would have if its rows were loaded and a run were planned over them.</summary>
 public static class GoldenInput
 {
-    /// <summary>Packs the system itself keeps; a scenario has none of their rows.</summary>
-    private static readonly string[] KeptByTheSystem = ["BilledEventsPack"];
+    /// <summary>What the system itself keeps, and what the legacy engine did not have: a scenario has no rows of it.</summary>
+    private static readonly string[] UnknownToGoldens = ["BilledEventsPack", "CapPolicyPack", "PromotionPolicyPack"];
 
     /// <param name="taxDate">
     /// Value of policy <c>tax_date</c>. The date that a loaded cycle carries stands for the scenario's own day of running in runs of another day; here the run is of that day.
@@ -50,7 +50,7 @@ public static class GoldenInput
                     continue;
                 if (rows.TryGetValue(pack.Name, out var found))
                     packs[pack.Name] = [.. found.Where(row => IsOf(row, companyId)).Select(row => Document(pack, row))];
-                else if (KeptByTheSystem.Contains(pack.Name, StringComparer.Ordinal))
+                else if (UnknownToGoldens.Contains(pack.Name, StringComparer.Ordinal))
                     packs[pack.Name] = [];
             }
 

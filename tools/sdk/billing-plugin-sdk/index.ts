@@ -20,6 +20,8 @@ export { BillingPeriod, Context, Input } from "./assembly/documents/input";
 export { Packs, readObject, readRows } from "./assembly/documents/rows";
 export { Policies, Switch } from "./assembly/documents/policies";
 export { Charge } from "./assembly/documents/charge";
+export { deduction } from "./assembly/documents/deduction";
+export { Remainders, isDeduction } from "./assembly/documents/remainders";
 export { Metadata } from "./assembly/documents/metadata";
 export { Tags } from "./assembly/documents/tags";
 export { Balance, ConsumedEvent, Output } from "./assembly/documents/output";

@@ -19,7 +19,7 @@ export class ModuleAborted extends Error {}
 
 /**
  * Loads a compiled module the way the host does: ABI 1, no import but env.abort, and a fresh instance for every call.
- * `run(document)` takes and gives documents; `runBytes` takes and gives UTF-8.
+ * `run(document)` takes and gives documents; `runBytes` takes and gives UTF-8; `answer(bytes)` takes UTF-8 and gives a document.
  */
 export async function load(wasmFile) {
   const module = new WebAssembly.Module(await readFile(wasmFile));
@@ -48,7 +48,8 @@ export async function load(wasmFile) {
     return new Uint8Array(memory.buffer, Number(result >> 32n), Number(result & 0xffffffffn)).slice();
   };
   const runText = (document) => new TextDecoder("utf-8", { fatal: true }).decode(runBytes(new TextEncoder().encode(canonical(document))));
-  return { runBytes, runText, run: (document) => JSON.parse(runText(document)) };
+  const answer = (bytes) => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(runBytes(bytes)));
+  return { answer, runBytes, runText, run: (document) => JSON.parse(runText(document)) };
 }
 
 /** So many damaged copies of a document as UTF-8, the same on every run: bytes overwritten, by JSON's own and by any, and the end cut off. */

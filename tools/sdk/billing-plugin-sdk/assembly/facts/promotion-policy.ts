@@ -3,6 +3,7 @@ import { Day, OPEN_END } from "../dates/day";
 import { DayRange } from "../dates/day-range";
 import { JsonReader } from "../json/reader";
 import { Decimal } from "../money/decimal";
+import { Integer, readInteger } from "../json/nullable";
 
 /** PromotionPolicyPack 1.0.0. Promotions: free units and coupons. A row without a company is open to all companies of the tenant. */
 export class PromotionPolicyRow {
@@ -18,6 +19,10 @@ export class PromotionPolicyRow {
   service_id: string | null = null;
   /** Holds for one category. Null: for every category. */
   category_id: string | null = null;
+  /** Of a coupon: what must be spent in the cycle for it to hold. Null: nothing. Cents. */
+  minimum_spend_cents: Integer | null = null;
+  /** Of a coupon: the category in which it must be spent. Null: in any. */
+  spend_category_id: string | null = null;
   /** First day of the promotion. */
   start_date: Day = 0;
   /** End of the promotion. Null: open. In documents always the first day not covered. OPEN_END when null. */
@@ -55,6 +60,14 @@ export class PromotionPolicyRow {
       case 14:
         if (r.is("promotion_name")) this.promotion_name = r.text();
         else if (r.is("promotion_type")) this.promotion_type = r.text();
+        else return false;
+        break;
+      case 17:
+        if (r.is("spend_category_id")) this.spend_category_id = r.textOrNull();
+        else return false;
+        break;
+      case 19:
+        if (r.is("minimum_spend_cents")) this.minimum_spend_cents = readInteger(r);
         else return false;
         break;
       default:

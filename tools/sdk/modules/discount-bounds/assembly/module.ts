@@ -1,0 +1,46 @@
+import { Charge, Input, Remainders, Verdict, isDeduction } from "@alga/billing-plugin-sdk";
+
+/** Refuses discounts that take more than there is: off the lines they name, or off all lines together. */
+export function validate(input: Input): Verdict {
+  const verdict = new Verdict();
+  const charges = input.charges();
+  const ids = new Set<string>();
+  for (let i = 0; i < charges.length; i++) {
+    const id = charges[i].charge_id;
+    if (id !== null) ids.add(id);
+  }
+  for (let i = 0; i < charges.length; i++) {
+    if (isDeduction(charges[i])) checkReferences(charges[i], ids, verdict);
+  }
+  const remainders = new Remainders(charges);
+  checkLines(charges, remainders, verdict);
+  checkTotal(charges, remainders, verdict);
+  return verdict;
+}
+
+function checkReferences(discount: Charge, ids: Set<string>, verdict: Verdict): void {
+  if (discount.net_amount_cents > 0) verdict.refuse("discount.adds", "discount '" + discount.description + "' adds " + discount.net_amount_cents.toString() + " cents", discount.charge_id);
+  for (let i = 0; i < discount.derived_from.length; i++) {
+    if (!ids.has(discount.derived_from[i])) verdict.refuse("discount.line_unknown", "discount '" + discount.description + "' was made from a line that is not there: " + discount.derived_from[i], discount.charge_id);
+  }
+}
+
+/** A line that was below zero before any discount is no matter of discounts. */
+function checkLines(charges: Charge[], remainders: Remainders, verdict: Verdict): void {
+  for (let i = 0; i < charges.length; i++) {
+    const charge = charges[i];
+    if (isDeduction(charge) || charge.net_amount_cents < 0 || remainders.of(i) >= 0) continue;
+    verdict.refuse("discount.line_below_zero", "'" + charge.description + "' is " + charge.net_amount_cents.toString() + " cents, and discounts take " + (charge.net_amount_cents - remainders.of(i)).toString(), charge.charge_id);
+  }
+}
+
+function checkTotal(charges: Charge[], remainders: Remainders, verdict: Verdict): void {
+  let sold: i64 = 0;
+  let left: i64 = 0;
+  for (let i = 0; i < charges.length; i++) {
+    if (isDeduction(charges[i]) || charges[i].net_amount_cents < 0) continue;
+    sold += charges[i].net_amount_cents;
+    left += remainders.of(i);
+  }
+  if (left < 0) verdict.refuse("discount.total_below_zero", "the lines come to " + sold.toString() + " cents, and discounts take " + (sold - left).toString(), null);
+}
