@@ -73,12 +73,13 @@ internal sealed class SpecSuiteTests
             """{"type":"module","line":5,"filename":"m.0.wasm"}""",
             """{"type":"assert_return","line":6,"action":{"type":"invoke","module":"$tagged","field":"f","args":[]},"expected":[]}""",
             """{"type":"assert_invalid","line":7,"filename":"m.3.wasm","text":"type mismatch","module_type":"binary"}""",
-            """{"type":"assert_unlinkable","line":8,"filename":"m.3.wasm","text":"unknown import","module_type":"binary"}""");
+            """{"type":"assert_unlinkable","line":8,"filename":"m.3.wasm","text":"unknown import","module_type":"binary"}""",
+            """{"type":"assert_exception","line":9,"action":{"type":"invoke","module":"$tagged","field":"f","args":[]}}""");
         report.Failures.ShouldBeEmpty();
         report.Passed.ShouldBe(1);
         var (refusal, commands) = report.Refused.ShouldHaveSingleItem();
         refusal.ShouldContain("exception handling");
-        commands.ShouldBe(7);
+        commands.ShouldBe(8);
     }
 
     [Test]
@@ -94,9 +95,10 @@ internal sealed class SpecSuiteTests
             """{"type":"assert_return","line":7,"action":{"type":"invoke","field":"divide","args":[{"type":"i99","value":"1"}]},"expected":[]}""",
             """{"type":"assert_return","line":8,"action":{"type":"invoke","module":"$nobody","field":"divide","args":[]},"expected":[]}""",
             """{"type":"assert_malformed","line":9,"filename":"m.0.wasm","text":"unexpected end","module_type":"binary"}""",
-            """{"type":"assert_uninstantiable","line":10,"filename":"m.0.wasm","text":"unreachable","module_type":"binary"}""");
+            """{"type":"assert_uninstantiable","line":10,"filename":"m.0.wasm","text":"unreachable","module_type":"binary"}""",
+            """{"type":"assert_exception","line":11,"action":{"type":"invoke","field":"nan","args":[]}}""");
         report.Passed.ShouldBe(1);
-        report.Failures.Select(failure => failure.Line).ShouldBe([2, 3, 4, 5, 6, 7, 8, 9, 10]);
+        report.Failures.Select(failure => failure.Line).ShouldBe([2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
         report.Failures[0].ToString().ShouldBe("line 2, assert_return: expected i32 4 from divide, got i32 3");
     }
 
