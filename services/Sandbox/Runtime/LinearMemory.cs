@@ -14,6 +14,9 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
     private const int WidestStore = 16;
     private const ulong SpanBytes = 1 << 30;
 
+    // What a call grew its memory by is kept for the next one up to here: giving pages back and taking them anew costs more than clearing them.
+    private const long KeptBytes = 1 << 20;
+
     private readonly VirtualMemory _range;
     private long _reservedBytes;
     private readonly List<InstanceContext> _users = [];
@@ -109,13 +112,15 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
             var skipped = map[part..].IndexOfAnyExcept((byte)0);
             if (skipped < 0) break;
             part += skipped;
-            PutBack(part * (long)TrackBytes - WidestStore, TrackBytes + WidestStore);
+            var address = part * (long)TrackBytes;
+            if (address <= _image.Length + KeptBytes) PutBack(address - WidestStore, TrackBytes + WidestStore);
         }
 
         map.Clear();
         if (Length == _image.Length) return;
-        _range.Decommit((nuint)_image.Length, (nuint)(_committedBytes - _image.Length));
-        _committedBytes = _image.Length;
+        var kept = Math.Min(_committedBytes, _image.Length + KeptBytes);
+        _range.Decommit((nuint)kept, (nuint)(_committedBytes - kept));
+        _committedBytes = kept;
         Length = _image.Length;
         Map = _imageMap;
         Map.AsSpan().Clear();
@@ -137,14 +142,21 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
     private void PutBack(long address, int count)
     {
         if (address < 0) (address, count) = (0, count + (int)address);
+        var written = new Span<byte>(Base + address, count);
         var fromImage = (int)Math.Clamp(_image!.Length - address, 0, count);
-        if (fromImage > 0) _image.AsSpan((int)address, fromImage).CopyTo(new Span<byte>(Base + address, fromImage));
+        if (fromImage > 0) _image.AsSpan((int)address, fromImage).CopyTo(written);
+        written[fromImage..].Clear();
     }
 
+    // Behind the length, what is committed reads as zero.
     private bool TrySetLength(long bytes)
     {
-        if (!_range.TryCommit((nuint)_committedBytes, (nuint)(bytes - _committedBytes))) return false;
-        _committedBytes = bytes;
+        if (bytes > _committedBytes)
+        {
+            if (!_range.TryCommit((nuint)_committedBytes, (nuint)(bytes - _committedBytes))) return false;
+            _committedBytes = bytes;
+        }
+
         Length = bytes;
         var map = new byte[bytes >> TrackShift];
         Map.CopyTo(map, 0);

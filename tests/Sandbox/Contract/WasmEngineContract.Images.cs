@@ -124,6 +124,34 @@ internal abstract partial class WasmEngineContract
         }).ShouldBeTrue();
     }
 
+    // Two pages of image; what is grown by up to 1 MiB may be kept for the next call, which must not see it.
+    [TestCase(131_072, Description = "right behind the image")]
+    [TestCase(131_070, Description = "from the image into what was grown")]
+    [TestCase(200_000)]
+    [TestCase(1_179_644, Description = "at the end of what is kept")]
+    [TestCase(1_179_646, Description = "across the end of what is kept")]
+    [TestCase(1_179_648, Description = "right behind what is kept")]
+    [TestCase(2_000_000)]
+    public void Memory_that_was_grown_and_written_grows_back_as_zeros(int address)
+    {
+        With(Stateful(), instance =>
+        {
+            instance.CaptureImage();
+            for (var turn = 0; turn < 3; turn++)
+            {
+                Grow(instance, 30).ShouldBe(2);
+                var read = new byte[12];
+                instance.TryRead(address - 4, read).ShouldBeTrue();
+                read.ShouldBe(new byte[12]);
+                instance.Call("set", [WasmValue.FromInt32(address), WasmValue.FromInt32(-1)], Limits).Error.ShouldBeNull();
+                instance.Reset();
+                instance.MemoryBytes.ShouldBe(2 * 65_536);
+            }
+
+            return true;
+        }).ShouldBeTrue();
+    }
+
     [Test]
     public void Instances_of_one_module_do_not_see_each_other()
     {
