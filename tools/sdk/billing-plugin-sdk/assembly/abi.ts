@@ -6,9 +6,9 @@ export function billing_abi(): i32 {
   return 1;
 }
 
-/** Room for the input document, and for reading up to 7 bytes behind it. Nothing is ever freed: the host gives every call a fresh image of the instance. */
+/** Room for the input document, and for reading up to 15 bytes behind it. Nothing is ever freed: the host gives every call a fresh image of the instance. */
 export function alloc(length: i32): i32 {
-  return <i32>heap.alloc(<usize>length + 8);
+  return <i32>heap.alloc(<usize>length + 16);
 }
 
 /** Writes a document, or the first failure in its place, and says where it is: address in the high half, length in the low half. */

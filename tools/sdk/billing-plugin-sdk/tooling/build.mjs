@@ -10,7 +10,7 @@ const entries = {
 };
 
 /** Compiler options are part of a module's bytes: change them only with a version of the SDK. */
-const options = ["--runtime", "stub", "--optimizeLevel", "3", "--shrinkLevel", "1", "--converge"];
+const options = ["--runtime", "stub", "--enable", "simd", "--optimizeLevel", "3", "--shrinkLevel", "1", "--converge"];
 
 const sdkEntry = "@alga/billing-plugin-sdk/assembly";
 

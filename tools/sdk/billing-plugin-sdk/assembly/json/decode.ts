@@ -1,26 +1,22 @@
-import { setSource, unplain } from "./source";
+import { OBJECT, TOTAL_OVERHEAD } from "rt/common";
+import { STEP, setSource, unplain } from "./source";
 
 const BACKSLASH: u32 = 0x5c;
 
-/** The text between two quotes. Nearly all texts are plain: they are widened eight bytes at a time, and remember where they stood. */
+/** The text between two quotes. Nearly all texts are plain: they are widened sixteen bytes at a time, and remember where they stood. */
 export function decode(start: usize, end: usize): string {
   if (end <= start) return "";
   const length = end - start;
-  const units = __new(length << 1, idof<string>());
-  let seen: u64;
-  if (length >= 8) {
-    const last = length - 8;
-    seen = widen(start, units, 0);
-    for (let i: usize = 8; i < last; i += 8) seen |= widen(start, units, i);
-    seen |= widen(start, units, last);
+  const size = length << 1;
+  // Whole steps are written: a short text has room for one, the last step of a long one overlaps the one before.
+  const units = __new(max(size, STEP << 1), idof<string>());
+  let seen: i32;
+  if (length < STEP) {
+    seen = widen(start, units) & ~(-1 << <i32>length);
+    changetype<OBJECT>(units - TOTAL_OVERHEAD).rtSize = <u32>size;
   } else {
-    let bytes: u64 = 0;
-    for (let i: usize = 0; i < length; i++) {
-      const c = load<u8>(start + i);
-      store<u16>(units + (i << 1), c);
-      bytes = (bytes << 8) | c;
-    }
-    seen = unplain(bytes | (<u64>0x2020202020202020 << <u64>(length << 3)));
+    seen = widen(end - STEP, units + size - (STEP << 1));
+    for (let i: usize = 0; i + STEP < length; i += STEP) seen |= widen(start + i, units + (i << 1));
   }
   if (seen != 0) return decodeEscaped(start, end);
   const text = changetype<string>(units);
@@ -28,22 +24,14 @@ export function decode(start: usize, end: usize): string {
   return text;
 }
 
-/** Eight bytes to eight units; not zero when one of them is not plain. */
+/** Sixteen bytes to sixteen units; says which are not plain. */
 // @ts-ignore: decorator
 @inline
-function widen(start: usize, units: usize, at: usize): u64 {
-  const bytes = load<u64>(start + at);
-  store<u64>(units + (at << 1), spread(bytes & 0xffffffff));
-  store<u64>(units + (at << 1), spread(bytes >> 32), 8);
+function widen(from: usize, to: usize): i32 {
+  const bytes = v128.load(from);
+  v128.store(to, i16x8.extend_low_i8x16_u(bytes));
+  v128.store(to, i16x8.extend_high_i8x16_u(bytes), 16);
   return unplain(bytes);
-}
-
-/** Four bytes, each into 16 bits. */
-// @ts-ignore: decorator
-@inline
-function spread(bytes: u64): u64 {
-  const pairs = (bytes | (bytes << 16)) & 0x0000ffff0000ffff;
-  return (pairs | (pairs << 8)) & 0x00ff00ff00ff00ff;
 }
 
 function decodeEscaped(start: usize, end: usize): string {

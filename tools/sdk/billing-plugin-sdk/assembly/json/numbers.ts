@@ -1,8 +1,12 @@
-/** How many decimal digits a number has; 1 for zero. */
-export function digitCount(value: u64): i32 {
-  let digits = 1;
-  for (let power: u64 = 10; digits < 20 && value >= power; power *= 10) digits++;
-  return digits;
+import { POWERS } from "../money/powers";
+
+/** How many decimal digits a number has, which is below 10^19; 1 for zero. */
+function digitCount(value: u64): i32 {
+  // Zero has as many as one, and no power of ten but the first is odd.
+  const odd = value | 1;
+  // 1233 / 4096 is just above the decimal logarithm of 2: right for the lowest number of so many bits.
+  const guess = ((64 - <i32>clz(odd)) * 1233) >> 12;
+  return guess + <i32>(odd >= unchecked(POWERS[guess]));
 }
 
 /** Writes the last so many digits of a number, with zeros in front, so that they end at `end`. */
@@ -22,11 +26,15 @@ function storeDigits(end: usize, value: u64, count: i32): void {
 function storeDigits32(end: usize, value: u32, count: i32): usize {
   const first = end - count;
   let rest = value;
-  for (let at = end; at > first; ) {
-    const upper = rest / 10;
-    store<u8>(--at, <u8>(0x30 + rest - upper * 10));
+  let at = end;
+  for (; at - first > 1; at -= 2) {
+    const upper = rest / 100;
+    const pair = rest - upper * 100;
+    const tens = (pair * 103) >> 10;
+    store<u16>(at - 2, <u16>(0x3030 + tens + ((pair - tens * 10) << 8)));
     rest = upper;
   }
+  if (at > first) store<u8>(first, <u8>(0x30 + (rest % 10)));
   return first;
 }
 

@@ -11,6 +11,10 @@ const COMMA: u32 = 0x2c;
 const MINUS: u32 = 0x2d;
 const COLON: u32 = 0x3a;
 
+const NULL: u32 = 0x6c6c756e;
+const TRUE: u32 = 0x65757274;
+const ALSE: u32 = 0x65736c61;
+
 /**
  * A forward reader over UTF-8 JSON in memory. It decodes what is asked for and skips the rest, so an unread pack costs a scan and no allocation.
  *
@@ -93,7 +97,7 @@ export class JsonReader {
   /** Takes a `null`, if that is what comes next. */
   takeNull(): bool {
     if (this.peek() != 0x6e) return false;
-    this.literal("null", "null");
+    this.literal(4, NULL, "null");
     return true;
   }
 
@@ -107,12 +111,11 @@ export class JsonReader {
   }
 
   flag(): bool {
-    if (this.peek() == 0x74) {
-      this.literal("true", "true or false");
-      return true;
-    }
-    this.literal("false", "true or false");
-    return false;
+    const first = this.peek();
+    if (first == 0x74) this.literal(4, TRUE, "true or false");
+    else if (first == 0x66) this.literal(5, ALSE, "true or false");
+    else this.malformed("true or false");
+    return first == 0x74;
   }
 
   /** A JSON integer within 64 bits: cents, minutes, counts. */
@@ -240,17 +243,26 @@ export class JsonReader {
     return true;
   }
 
-  /** The next significant byte; 0 at the end. */
+  /** The next significant byte; 0 at the end. White space is not what documents have. */
+  // @ts-ignore: decorator
+  @inline
   private peek(): u32 {
+    const at = this.at;
+    if (at < this.end) {
+      const c = <u32>load<u8>(at);
+      if (c > 0x20) return c;
+    }
+    return this.peekFurther();
+  }
+
+  private peekFurther(): u32 {
     const end = this.end;
     let at = this.at;
-    while (at < end) {
+    for (; at < end; at++) {
       const c = <u32>load<u8>(at);
-      if (c > 0x20) {
-        this.at = at;
-        return c;
-      }
-      at++;
+      if (c <= 0x20) continue;
+      this.at = at;
+      return c;
     }
     this.at = end;
     return 0;
@@ -302,15 +314,10 @@ export class JsonReader {
     }
   }
 
-  private literal(word: string, what: string): void {
-    const length = word.length;
-    for (let i = 0; i < length; i++) {
-      if (this.at >= this.end || <u32>load<u8>(this.at) != <u32>word.charCodeAt(i)) {
-        this.malformed(what);
-        return;
-      }
-      this.at++;
-    }
+  /** A word whose first byte has been seen, from its last four bytes. */
+  private literal(length: usize, lastFour: u32, what: string): void {
+    if (this.at + length <= this.end && load<u32>(this.at + length - 4) == lastFour) this.at += length;
+    else this.malformed(what);
   }
 
   private malformed(expected: string): bool {

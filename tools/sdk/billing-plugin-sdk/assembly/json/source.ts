@@ -4,11 +4,11 @@ import { OBJECT, TOTAL_OVERHEAD } from "rt/common";
 // decoded from, in the output it was written to. It is kept in the first word of the object's header that belongs to the garbage collector, of which the stub runtime has none; nothing it points to is ever freed.
 // Only *plain* texts have a source: printable ASCII without quote and backslash, which is the same in UTF-8, in JSON and, a byte for a unit, in UTF-16; a quote stands on either side.
 
-const ONES: u64 = 0x0101010101010101;
-const HIGHS: u64 = 0x8080808080808080;
-const QUOTES: u64 = 0x2222222222222222;
-const BACKSLASHES: u64 = 0x5c5c5c5c5c5c5c5c;
-const SPACES: u64 = 0x2020202020202020;
+const QUOTE: u8 = 0x22;
+const BACKSLASH: u8 = 0x5c;
+
+/** How many bytes are looked at in one step. */
+export const STEP: usize = 16;
 
 /** Address of a text's first UTF-8 byte behind an opening quote; 0 when it is not known. */
 // @ts-ignore: decorator
@@ -24,29 +24,26 @@ export function setSource(text: string, source: usize): void {
   changetype<OBJECT>(changetype<usize>(text) - TOTAL_OVERHEAD).gcInfo = <u32>source;
 }
 
-/** Not zero when one of eight bytes is not plain. A quote is not looked for. */
+/** Which of sixteen bytes are not plain, a bit each. A quote is not looked for. */
 // @ts-ignore: decorator
 @inline
-export function unplain(bytes: u64): u64 {
-  return (bytes | ((bytes ^ BACKSLASHES) - ONES) | (bytes - SPACES)) & HIGHS;
+export function unplain(bytes: v128): i32 {
+  // As signed numbers, what is no ASCII is below a space too.
+  return i8x16.bitmask(v128.or(i8x16.lt_s(bytes, i8x16.splat(0x20)), i8x16.eq(bytes, i8x16.splat(BACKSLASH))));
 }
 
 /** The closing quote of a string whose first byte is at `start`; `end` when there is none. */
 export function closingQuote(start: usize, end: usize): usize {
   let at = start;
-  while (at + 8 <= end) {
-    // The lowest byte marked is a quote, or is no ASCII.
-    const marked = ((load<u64>(at) ^ QUOTES) - ONES) & HIGHS;
-    if (marked == 0) {
-      at += 8;
-      continue;
+  for (; at + STEP <= end; at += STEP) {
+    let quotes = i8x16.bitmask(i8x16.eq(v128.load(at), i8x16.splat(QUOTE)));
+    for (; quotes != 0; quotes &= quotes - 1) {
+      const quote = at + <usize>ctz(quotes);
+      if (load<u8>(quote - 1) != BACKSLASH || !isEscaped(start, quote)) return quote;
     }
-    at += <usize>(ctz(marked) >> 3);
-    if (load<u8>(at) == 0x22 && !isEscaped(start, at)) return at;
-    at++;
   }
   for (; at < end; at++) {
-    if (load<u8>(at) == 0x22 && !isEscaped(start, at)) return at;
+    if (load<u8>(at) == QUOTE && !isEscaped(start, at)) return at;
   }
   return end;
 }
@@ -54,18 +51,18 @@ export function closingQuote(start: usize, end: usize): usize {
 /** Whether an odd number of backslashes stands before a byte of a string. */
 function isEscaped(start: usize, at: usize): bool {
   let first = at;
-  while (first > start && load<u8>(first - 1) == 0x5c) first--;
+  while (first > start && load<u8>(first - 1) == BACKSLASH) first--;
   return ((at - first) & 1) == 1;
 }
 
-/** Whether so many bytes are the same in both places. Up to 7 bytes behind them are loaded too: both stand in an input or output document, behind which there is room. */
+/** Whether so many bytes are the same in both places. Up to 15 bytes behind them are loaded too: both stand in documents, behind which there is room. */
 export function sameBytes(a: usize, b: usize, length: usize): bool {
-  const whole = length & ~7;
-  for (let i: usize = 0; i < whole; i += 8) {
-    if (load<u64>(a + i) != load<u64>(b + i)) return false;
+  let i: usize = 0;
+  for (; i + STEP <= length; i += STEP) {
+    if (!i8x16.all_true(i8x16.eq(v128.load(a + i), v128.load(b + i)))) return false;
   }
-  const rest = <u64>(length & 7);
-  return rest == 0 || (load<u64>(a + whole) ^ load<u64>(b + whole)) << (64 - (rest << 3)) == 0;
+  const same = i8x16.bitmask(i8x16.eq(v128.load(a + i), v128.load(b + i)));
+  return (same | (-1 << <i32>(length - i))) == -1;
 }
 
 /** Whether a text is the one that stands in a document from `start` on, so many bytes as it has units; then it remembers. */
@@ -87,7 +84,15 @@ export function compareTexts(a: string, b: string): i32 {
   const right = changetype<usize>(b);
   if (left == right) return 0;
   const common = <usize>min(a.length, b.length) << 1;
-  for (let i: usize = 0; i < common; i += 2) {
+  let i: usize = 0;
+  for (; i + 8 <= common; i += 8) {
+    const x = load<u64>(left + i);
+    const y = load<u64>(right + i);
+    if (x == y) continue;
+    const unit = ctz(x ^ y) & 48;
+    return <i32>((x >> unit) & 0xffff) - <i32>((y >> unit) & 0xffff);
+  }
+  for (; i < common; i += 2) {
     const difference = <i32>load<u16>(left + i) - <i32>load<u16>(right + i);
     if (difference != 0) return difference;
   }

@@ -2,17 +2,13 @@ import { fail } from "../failure";
 import { decode } from "../json/decode";
 import { storeDecimal } from "../json/numbers";
 import { magnitude, mulDiv } from "./cents";
+import { POWERS } from "./powers";
 import { Rounding } from "./rounding";
 import { divide128, high, multiply64, remainder } from "./wide";
 
-const POWERS: StaticArray<i64> = [
-  1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000, 10_000_000_000_000, 100_000_000_000_000,
-  1_000_000_000_000_000, 10_000_000_000_000_000, 100_000_000_000_000_000, 1_000_000_000_000_000_000,
-];
-
 /** 10^exponent, for 0 ≤ exponent ≤ 18. */
 export function powerOfTen(exponent: i32): i64 {
-  return POWERS[exponent];
+  return <i64>POWERS[exponent];
 }
 
 /** A quantity, rate, percentage or proportion, exactly: unscaled · 10^−scale, without trailing zeros. At most 18 digits. Immutable. */
