@@ -1,13 +1,15 @@
 import { AssignmentRow, DayRange, Input, Integer, Output, PlanFixedConfigRow, PlanRow, Proration, fail } from "@alga/billing-plugin-sdk";
 import { cycleLengths, missingFees, prorationDays, windows } from "./policies";
+import { Term, termsOf } from "./terms";
 
-/** What an assignment costs for this period, and the days it is for. */
+/** What an assignment costs for one term, and the days it is for. */
 export class Fee {
   constructor(
     readonly base_rate_cents: i64,
     /** Null when the plan is not prorated. */
     readonly proration: Proration | null,
     readonly service: DayRange,
+    readonly term: Term,
   ) {}
 
   get cents(): i64 {
@@ -16,30 +18,45 @@ export class Fee {
   }
 }
 
-/** The fee, or null when there is none to bill; then a warning or a failure says why. */
-export function feeOf(input: Input, scope: AssignmentRow, output: Output): Fee | null {
+/** The fees of the terms billed in this period; when there are none to bill, a warning or a failure says why. */
+export function feesOf(input: Input, scope: AssignmentRow, output: Output): Fee[] {
+  const fees: Fee[] = [];
   const policies = input.policies;
   if (!windows().in(policies)(input, scope)) {
     fail("fixed.outside_period", "the assignment does not cover any day of the period", scope.assignment_id);
-    return null;
+    return fees;
   }
-  if (!isInArrears(input, scope)) return null;
-
   const config = configOf(input, scope);
   const base: Integer | null = config === null ? null : config.base_rate_cents;
   if (config === null || base === null) {
     missingFees().in(policies)(scope, output);
-    return null;
+    return fees;
   }
-  const proration = config.enable_proration
-    ? new Proration(base.value, prorationDays().in(policies)(input, scope), cycleLengths().in(policies)(input, scope))
-    : null;
-  return new Fee(base.value, proration, servicePeriod(input, scope));
+  const terms = termsOf(input, scope, planOf(input, scope));
+  for (let i = 0; i < terms.length; i++) {
+    if (isOwed(input, scope, terms[i])) fees.push(feeOf(input, scope, config, base.value, terms[i]));
+  }
+  if (fees.length == 0) output.warn("fixed.nothing_in_term", "plan '" + scope.plan_name + "' is not billed in this period: its assignment covers no day of the term that is due", scope.plan_id);
+  return fees;
 }
 
-/** The days the fee is for: those the assignment covers. One that only touches the end of the period is there for that day. */
-function servicePeriod(input: Input, scope: AssignmentRow): DayRange {
-  const covered = scope.range.intersect(input.context.period.range);
+/** A period in arrears is owed wherever the window admits the assignment; any other term only for days that it covers. */
+function isOwed(input: Input, scope: AssignmentRow, term: Term): bool {
+  const isPeriodInArrears = term.suffix.length == 0 && term.range.start == input.context.period.start;
+  return isPeriodInArrears || !scope.range.intersect(term.range).isEmpty;
+}
+
+function feeOf(input: Input, scope: AssignmentRow, config: PlanFixedConfigRow, base: i64, term: Term): Fee {
+  const policies = input.policies;
+  const proration = config.enable_proration
+    ? new Proration(base, prorationDays().in(policies)(input, scope, term), cycleLengths().in(policies)(input, scope, term))
+    : null;
+  return new Fee(base, proration, servicePeriod(scope, term.range), term);
+}
+
+/** The days the fee is for: those the assignment covers. One that only touches the end of the term is there for that day. */
+function servicePeriod(scope: AssignmentRow, term: DayRange): DayRange {
+  const covered = scope.range.intersect(term);
   return covered.isEmpty ? new DayRange(covered.start, covered.start + 1) : covered;
 }
 
@@ -51,14 +68,10 @@ function configOf(input: Input, scope: AssignmentRow): PlanFixedConfigRow | null
   return null;
 }
 
-/** Fees in advance carry the service period after the billed one; a plan that asks for them must not be billed as if in arrears. */
-function isInArrears(input: Input, scope: AssignmentRow): bool {
+function planOf(input: Input, scope: AssignmentRow): PlanRow | null {
   const plans = input.facts.rows<PlanRow>("PlanPack");
   for (let i = 0; i < plans.length; i++) {
-    const timing = plans[i].billing_timing;
-    if (plans[i].plan_id != scope.plan_id || timing === null || timing == "arrears") continue;
-    fail("fixed.billing_timing_unsupported", "plan '" + scope.plan_name + "' is billed '" + timing + "'; this version bills in arrears only", scope.plan_id);
-    return false;
+    if (plans[i].plan_id == scope.plan_id) return plans[i];
   }
-  return true;
+  return null;
 }

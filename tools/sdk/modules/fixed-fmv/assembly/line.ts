@@ -7,7 +7,7 @@ export function charge(input: Input, scope: AssignmentRow, fee: Fee, services: P
   const service = services[index];
   const quantity = service.quantity;
   const line = new Charge();
-  line.line_key = service.line_key;
+  line.line_key = fee.term.suffix.length == 0 ? service.line_key : service.line_key + fee.term.suffix;
   line.charge_type = "recurring";
   line.description = service.catalog.service_name;
   line.quantity = quantity;

@@ -1,8 +1,9 @@
 import { Allotment, AssignmentRow, DayRange, Decimal, Input, Output, Rounding, Switch, Weights, allocate, fail, roundEach } from "@alga/billing-plugin-sdk";
-import { coveredAndOneMore, coveredDays, nominalLength, periodDays } from "./days";
+import { coveredAndOneMore, coveredDays, nominalLength, termDays } from "./days";
+import { Term } from "./terms";
 
 type Allocation = (total: i64, weights: Weights) => Allotment[];
-type Days = (input: Input, scope: AssignmentRow) => i32;
+type Days = (input: Input, scope: AssignmentRow, term: Term) => i32;
 type Window = (input: Input, scope: AssignmentRow) => bool;
 type MissingFee = (scope: AssignmentRow, output: Output) => void;
 type ZeroQuantity = (quantity: Decimal) => Decimal;
@@ -25,7 +26,7 @@ export function prorationDays(): Switch<Days> {
 
 /** How many days a prorated fee is for. */
 export function cycleLengths(): Switch<Days> {
-  return new Switch<Days>("fixed_cycle_length", "period", periodDays).or("nominal", nominalLength);
+  return new Switch<Days>("fixed_cycle_length", "period", termDays).or("nominal", nominalLength);
 }
 
 /** What becomes of a plan whose fee nobody set. */

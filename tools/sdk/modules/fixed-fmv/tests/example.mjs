@@ -35,7 +35,7 @@ export function example(change = () => {}) {
       seed: "5e".repeat(32),
     },
     facts: {
-      PlanPack: [{ plan_id: "p1", plan_name: "Managed office", plan_type: "fixed", billing_timing: null }],
+      PlanPack: [{ plan_id: "p1", plan_name: "Managed office", plan_type: "fixed", billing_frequency: "monthly", billing_timing: null }],
       PlanFixedConfigPack: [{ plan_id: "p1", base_rate_cents: 10001, enable_proration: false }],
       PlanServiceConfigPack: [
         { plan_id: "p1", service_id: "s1", configuration_type: "fixed", config_id: "k1", quantity: "3" },
@@ -46,7 +46,7 @@ export function example(change = () => {}) {
         { service_id: "s2", service_name: "Backup", default_rate_cents: "1500", category_id: null, tax_region: null, is_taxable: false },
         { service_id: "s9", service_name: "Of another plan", default_rate_cents: "1", category_id: null, tax_region: null, is_taxable: false },
       ],
-      BillingCyclesPack: [{ billing_cycle_id: "cy1", end_convention: "exclusive", is_closed: false }],
+      BillingCyclesPack: [{ billing_cycle_id: "cy1", period_start_date: "2025-01-01", period_end_date: "2025-02-01", end_convention: "exclusive", is_closed: false }],
     },
     policies: {},
   };
@@ -58,6 +58,8 @@ export function example(change = () => {}) {
 export const parts = (document) => ({
   scope: document.scope,
   period: document.context.period,
+  plan: document.facts.PlanPack[0],
+  cycles: document.facts.BillingCyclesPack,
   fee: document.facts.PlanFixedConfigPack[0],
   configs: document.facts.PlanServiceConfigPack,
   catalog: document.facts.CatalogPack,

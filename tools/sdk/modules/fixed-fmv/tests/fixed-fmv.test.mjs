@@ -92,7 +92,8 @@ test("a fee that is not prorated is owed in full for a part of the period", () =
 });
 
 test("a quarter has its real length", () => {
-  const output = run(({ period, scope, fee }) => {
+  const output = run(({ period, plan, scope, fee }) => {
+    plan.billing_frequency = "quarterly";
     Object.assign(period, { start: "2025-01-01", end: "2025-04-01", billing_cycle: "quarterly" });
     scope.start_date = "2025-03-01";
     Object.assign(fee, { base_rate_cents: 9000, enable_proration: true });
@@ -198,7 +199,7 @@ test("what cannot be billed is a typed failure that names it", () => {
   assert.deepEqual(failure(({ catalog }) => (catalog[1].default_rate_cents = "-5")), ["allocation.negative_weight", "s2"]);
   assert.deepEqual(failure(({ scope }) => (scope.start_date = "2025-02-01")), ["fixed.outside_period", "a1"]);
   assert.deepEqual(failure(({ scope }) => (scope.end_date = "2025-01-01")), ["fixed.outside_period", "a1"]);
-  assert.deepEqual(failure((_, document) => (document.facts.PlanPack[0].billing_timing = "advance")), ["fixed.billing_timing_unsupported", "p1"]);
+  assert.deepEqual(failure((_, document) => (document.facts.PlanPack[0].billing_timing = "whenever")), ["fixed.billing_timing_unknown", "p1"]);
   assert.deepEqual(failure((_, document) => delete document.scope), ["input.scope_missing", "scope"]);
   assert.deepEqual(failure((_, document) => (document.abi = 2)), ["input.abi", "abi"]);
   assert.deepEqual(failure(({ policies }) => (policies.fixed_allocation = "by_dice")), ["policy.unknown_value", "fixed_allocation"]);

@@ -38,16 +38,17 @@ test("plus_one charges a day more where an exclusive period end closes the range
 test("nominal lengths go by the cycle's name", () => {
   const lengths = { weekly: 7, "bi-weekly": 14, monthly: 29, quarterly: 91, "semi-annually": 182, annually: 365 };
   for (const [cycle, length] of Object.entries(lengths)) {
-    const output = run(({ scope, period, fee, policies }) => {
+    const output = run(({ scope, plan, period, fee, policies }) => {
       scope.start_date = "2024-01-01";
+      plan.billing_frequency = cycle;
       Object.assign(period, { start: "2024-02-29", end: "2024-03-31", billing_cycle: cycle });
       fee.enable_proration = true;
       policies.fixed_cycle_length = "nominal";
     });
     assert.equal(output.charges?.[0].metadata.period_days, length, cycle);
   }
-  const unknown = run(({ period, fee, policies }) => {
-    period.billing_cycle = "yearly";
+  const unknown = run(({ plan, period, fee, policies }) => {
+    plan.billing_frequency = period.billing_cycle = "yearly";
     fee.enable_proration = true;
     policies.fixed_cycle_length = "nominal";
   });
