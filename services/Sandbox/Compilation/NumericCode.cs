@@ -81,8 +81,8 @@ internal static class NumericCode
         Code("Sub", Sub);
         Code("Mul", Mul);
         Code("Div", Div);
-        foreach (var name in (string[])["Abs", "Neg", "Copysign", "Nearest"]) table.Add(Op(prefix, name), Method(typeof(Numeric), name, type));
-        foreach (var (name, method) in ((string, string)[])[("Ceil", "Ceiling"), ("Floor", "Floor"), ("Trunc", "Truncate"), ("Sqrt", "Sqrt"), ("Min", "Min"), ("Max", "Max")])
+        foreach (var name in (string[])["Abs", "Neg", "Copysign", "Min", "Nearest"]) table.Add(Op(prefix, name), Method(typeof(Numeric), name, type));
+        foreach (var (name, method) in ((string, string)[])[("Ceil", "Ceiling"), ("Floor", "Floor"), ("Trunc", "Truncate"), ("Sqrt", "Sqrt"), ("Max", "Max")])
             table.Add(Op(prefix, name), Method(math, method, type));
 
         void Code(string name, params OpCode[] codes) => table.Add(Op(prefix, name), Codes(codes));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Billing.Sandbox.Runtime;
 
@@ -41,13 +42,14 @@ internal static class Numeric
 
     public static long Popcnt(long value) => BitOperations.PopCount((ulong)value);
 
-    public static int Rotl(int value, int count) => (int)BitOperations.RotateLeft((uint)value, count);
+    // Not BitOperations, and no "or" of two shifts: of those RyuJIT makes rol and ror, and then leaves out the comparison of the result with zero as if they had set the flags.
+    public static int Rotl(int value, int count) => (int)(((uint)value << count) + ((uint)value >> 1 >> ~count));
 
-    public static int Rotr(int value, int count) => (int)BitOperations.RotateRight((uint)value, count);
+    public static int Rotr(int value, int count) => (int)(((uint)value >> count) + ((uint)value << 1 << ~count));
 
-    public static long Rotl(long value, long count) => (long)BitOperations.RotateLeft((ulong)value, (int)count);
+    public static long Rotl(long value, long count) => (long)(((ulong)value << (int)count) + ((ulong)value >> 1 >> ~(int)count));
 
-    public static long Rotr(long value, long count) => (long)BitOperations.RotateRight((ulong)value, (int)count);
+    public static long Rotr(long value, long count) => (long)(((ulong)value >> (int)count) + ((ulong)value << 1 << ~(int)count));
 
     public static float Abs(float value) => BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) & 0x7FFF_FFFF);
 
@@ -62,6 +64,11 @@ internal static class Numeric
 
     public static double Copysign(double value, double sign) => BitConverter.UInt64BitsToDouble(
         (BitConverter.DoubleToUInt64Bits(value) & 0x7FFF_FFFF_FFFF_FFFF) | (BitConverter.DoubleToUInt64Bits(sign) & 0x8000_0000_0000_0000));
+
+    // Not Math.Min: given the constant -0, RyuJIT makes of it an instruction that leaves +0 as it is. Math.Max of +0 and -0 it gets right.
+    public static float Min(float left, float right) => SimdOperations.Smaller(Vector128.CreateScalarUnsafe(left), Vector128.CreateScalarUnsafe(right)).ToScalar();
+
+    public static double Min(double left, double right) => SimdOperations.Smaller(Vector128.CreateScalarUnsafe(left), Vector128.CreateScalarUnsafe(right)).ToScalar();
 
     public static float Nearest(float value) => MathF.Round(value, MidpointRounding.ToEven);
 

@@ -156,7 +156,7 @@ internal static partial class SimdOperations
     // Not Vector128.Min and Max: given a constant with a NaN in some lanes only, the JIT of .NET 10 computes other lanes wrongly. What the processor has gives one of
     // the operands when one is a NaN or both are zeros; asked both ways round, or-ing keeps a NaN a NaN and makes -0 of two different zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<T> Smaller<T>(Vector128<T> left, Vector128<T> right) => Vector128.MinNative(left, right) | Vector128.MinNative(right, left);
+    internal static Vector128<T> Smaller<T>(Vector128<T> left, Vector128<T> right) => Vector128.MinNative(left, right) | Vector128.MinNative(right, left);
 
     // The bits in which the two differ are a NaN's, or the sign of a zero; set and subtracted they leave a NaN, or +0.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

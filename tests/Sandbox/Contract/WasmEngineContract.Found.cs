@@ -1,0 +1,63 @@
+using Billing.Sandbox.Binary;
+using Billing.Sandbox.Tests.Assembling;
+using Billing.Sandbox.Tests.Differential;
+
+namespace Billing.Sandbox.Tests.Contract;
+
+/// <summary>What differential runs and fuzzing have found, each in its smallest form.</summary>
+internal abstract partial class WasmEngineContract
+{
+    [TestCase(WasmOp.I32Rotl, Op.I32)]
+    [TestCase(WasmOp.I32Rotr, Op.I32)]
+    [TestCase(WasmOp.I64Rotl, Op.I64)]
+    [TestCase(WasmOp.I64Rotr, Op.I64)]
+    public void A_rotation_by_a_constant_can_be_compared_with_zero(WasmOp rotate, byte type)
+    {
+        var isLong = type == Op.I64;
+        foreach (var (value, isZero) in ((long, int)[])[(0, 1), (1, 0), (-1, 0), (long.MinValue | int.MinValue, 0)])
+        {
+            Run(Module([], [Op.I32], code => Constant(Constant(code, value).Set(0).Get(0), 3).Opcode(rotate).Opcode(isLong ? WasmOp.I64Eqz : WasmOp.I32Eqz), type))
+                .Values[0].AsInt32().ShouldBe(isZero);
+            Run(Module([type], [Op.I32], code => Constant(code.Get(0), 3).Opcode(rotate).Opcode(isLong ? WasmOp.I64Eqz : WasmOp.I32Eqz)), Number(value)).Values[0].AsInt32().ShouldBe(isZero);
+            Run(Module([type], [Op.I32], code => Constant(Constant(code.Get(0), 3).Opcode(rotate), 0).Opcode(isLong ? WasmOp.I64Ne : WasmOp.I32Ne).If(Op.I32).I32(0).Else().I32(1).End()), Number(value)).Values[0].AsInt32().ShouldBe(isZero);
+        }
+
+        WasmValue[] Number(long value) => [isLong ? WasmValue.FromInt64(value) : WasmValue.FromInt32((int)value)];
+
+        Code Constant(Code code, long value) => isLong ? code.I64(value) : code.I32((int)value);
+    }
+
+    [TestCase(0x8000_0001u, 4, 0x0000_0018u, 0x1800_0000u)]
+    [TestCase(0x1234_5678u, 32, 0x1234_5678u, 0x1234_5678u)]
+    [TestCase(0x1234_5678u, -8, 0x7812_3456u, 0x3456_7812u)]
+    public void A_rotation_takes_its_count_modulo_the_width(uint value, int count, uint left, uint right)
+    {
+        var arguments = new[] { WasmValue.FromInt32((int)value), WasmValue.FromInt32(count) };
+        Run(Module(TwoI32, OneI32, code => code.Get(0).Get(1).Opcode(WasmOp.I32Rotl)), arguments).Values[0].AsInt32().ShouldBe((int)left);
+        Run(Module(TwoI32, OneI32, code => code.Get(0).Get(1).Opcode(WasmOp.I32Rotr)), arguments).Values[0].AsInt32().ShouldBe((int)right);
+    }
+
+    [TestCase(WasmOp.F32Min, 0x8000_0000u)]
+    [TestCase(WasmOp.F32Max, 0u)]
+    public void Minimum_and_maximum_tell_the_zeros_apart_when_one_is_a_constant(WasmOp op, uint expected)
+    {
+        foreach (var (constant, argument) in ((float, float)[])[(0.0f, -0.0f), (-0.0f, 0.0f)])
+        {
+            var number = new[] { new WasmValue(WasmType.F32, BitConverter.SingleToUInt32Bits(argument)) };
+            Run(Module([Op.F32], [Op.F32], code => code.Get(0).F32(constant).Opcode(op)), number).Values[0].Bits.ShouldBe(expected);
+            Run(Module([Op.F32], [Op.F32], code => code.F32(constant).Get(0).Opcode(op)), number).Values[0].Bits.ShouldBe(expected);
+        }
+    }
+
+    [TestCase(WasmOp.F64Min, 0x8000_0000_0000_0000u)]
+    [TestCase(WasmOp.F64Max, 0u)]
+    public void Minimum_and_maximum_of_doubles_tell_the_zeros_apart_when_one_is_a_constant(WasmOp op, ulong expected)
+    {
+        foreach (var (constant, argument) in ((double, double)[])[(0.0, -0.0), (-0.0, 0.0)])
+        {
+            var number = new[] { new WasmValue(WasmType.F64, BitConverter.DoubleToUInt64Bits(argument)) };
+            Run(Module([Op.F64], [Op.F64], code => code.Get(0).F64(constant).Opcode(op)), number).Values[0].Bits.ShouldBe(expected);
+            Run(Module([Op.F64], [Op.F64], code => code.F64(constant).Get(0).Opcode(op)), number).Values[0].Bits.ShouldBe(expected);
+        }
+    }
+}
