@@ -3,11 +3,18 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Billing.Benchmarks;
+using Billing.Benchmarks.Kernels;
 
 // Our engine, V8 and plain C# in turns; a module file stands in for the repository's fixed-fmv.
 if (args is ["compare", .. var file])
 {
     await Comparison.RunAsync(file is [var module] ? module : FixedFeeWork.ModuleFile).ConfigureAwait(false);
+    return;
+}
+
+if (args is ["kernels", .. var names])
+{
+    KernelCommand.Run(names);
     return;
 }
 

@@ -28,7 +28,7 @@ internal sealed class SpecSuiteTests
         File.WriteAllBytes(Path.Combine(_folder, "m.2.wasm"), [0, 0x61, 0x73, 0x6D, 2, 0, 0, 0]);
 
         // A tag section, which exception handling brings: refused by design.
-        File.WriteAllBytes(Path.Combine(_folder, "m.3.wasm"), Convert.FromHexString("0061736D01000000" + "0D00"));
+        File.WriteAllBytes(Path.Combine(_folder, "m.3.wasm"), Convert.FromHexString("0061736D01000000" + "0D0100"));
         var vectors = new ModuleBuilder();
         vectors.Function([Op.V128, Op.V128], [Op.V128], code => code.Get(0).Get(1).Emit(Op.Simd).Unsigned(0xE7), "f32x4.div");
         File.WriteAllBytes(Path.Combine(_folder, "m.4.wasm"), vectors.Build());
@@ -80,6 +80,17 @@ internal sealed class SpecSuiteTests
         var (refusal, commands) = report.Refused.ShouldHaveSingleItem();
         refusal.ShouldContain("exception handling");
         commands.ShouldBe(8);
+    }
+
+    [Test]
+    public void A_refusal_holds_where_the_feature_is_the_defect_that_the_script_names()
+    {
+        File.WriteAllBytes(Path.Combine(_folder, "m.5.wasm"), Convert.FromHexString("0061736D01000000" + "05050200010001"));
+        var report = Run(
+            """{"type":"assert_invalid","line":1,"filename":"m.5.wasm","text":"multiple memories","module_type":"binary"}""",
+            """{"type":"assert_invalid","line":2,"filename":"m.5.wasm","text":"type mismatch","module_type":"binary"}""");
+        report.Failures.ShouldBeEmpty();
+        (report.Passed, report.SkippedRefused).ShouldBe((1, 1));
     }
 
     [Test]

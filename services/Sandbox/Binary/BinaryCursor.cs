@@ -35,6 +35,8 @@ internal sealed class BinaryCursor(byte[] bytes, int start, int end)
         return (uint)ReadUnsigned(32);
     }
 
+    public ulong ReadU64() => ReadUnsigned(64);
+
     /// <summary>A u32 that is used as a count or an index and so must fit an int.</summary>
     public int ReadIndex()
     {

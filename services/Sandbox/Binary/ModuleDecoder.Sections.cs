@@ -16,7 +16,7 @@ internal sealed partial class ModuleDecoder
             var name = _cursor.ReadName();
             var at = _cursor.Offset;
             var code = _cursor.ReadByte();
-            if (code == TagKind) RefuseTag(at);
+            if (code == TagKind) ReadTag();
             var kind = ReadExternalKind(code, at);
             switch (kind)
             {
@@ -48,17 +48,26 @@ internal sealed partial class ModuleDecoder
         1 => WasmExternalKind.Table,
         2 => WasmExternalKind.Memory,
         3 => WasmExternalKind.Global,
-        TagKind => throw WasmFormatException.Unsupported("exception handling (a tag)", at),
+        TagKind => throw WasmFormatException.Unsupported(LaterFeatures.Tag, at),
         _ => throw WasmFormatException.Invalid($"0x{code:X2} is not a kind of import or export.", at),
     };
 
-    // Half a tag is no module of any version of WebAssembly.
-    private void RefuseTag(int at)
+    private void ReadTag()
     {
+        var at = _cursor.Offset;
         var attribute = _cursor.ReadByte();
         if (attribute != 0) throw WasmFormatException.Invalid($"0x{attribute:X2} is not the attribute of a tag.", at);
         ReadTypeIndex();
-        throw WasmFormatException.Unsupported("exception handling (a tag)", at);
+    }
+
+    // Half a tag section is no module of any version of WebAssembly.
+    private void RefuseTagSection(int at)
+    {
+        var size = _cursor.ReadCount("bytes of the tag section");
+        _cursor.Rebase(_cursor.Offset, _cursor.Offset + size);
+        var count = _cursor.ReadCount("tags", 2);
+        for (var i = 0; i < count; i++) ReadTag();
+        throw WasmFormatException.Refuse(_cursor.AtEnd ? LaterFeatures.TagSection : null, "The tag section is longer than its content.", at);
     }
 
     private void ReadFunctions()
@@ -78,9 +87,9 @@ internal sealed partial class ModuleDecoder
 
     private TableType ReadTableType()
     {
-        if (_cursor.PeekByte() == 0x40) throw WasmFormatException.Unsupported("tables with an initialiser", _cursor.Offset);
+        if (_cursor.PeekByte() == 0x40) throw WasmFormatException.Unsupported(LaterFeatures.TableInitialiser, _cursor.Offset);
         var element = ReadReferenceType(_cursor);
-        return new TableType(element, ReadLimits(uint.MaxValue, "a table", mayBeShared: false));
+        return new TableType(element, ReadLimits(uint.MaxValue, "a table", laterFlags: 4));
     }
 
     private void ReadMemories()
@@ -93,27 +102,38 @@ internal sealed partial class ModuleDecoder
         }
     }
 
-    private MemoryType ReadMemoryType() => new(ReadLimits(MaximumPages, "a memory", mayBeShared: true));
+    private MemoryType ReadMemoryType() => new(ReadLimits(MaximumPages, "a memory", laterFlags: 2 | 4 | 8));
 
     private void AddMemory(MemoryType memory, int at)
     {
-        if (_module.Memories.Count > 0) throw WasmFormatException.Invalid("A module has at most one memory: multiple memories are not supported.", at);
+        if (_module.Memories.Count > 0) throw WasmFormatException.Unsupported(LaterFeatures.MultipleMemories, at);
         _module.Memories.Add(memory);
     }
 
-    // The flags: bit 0 a largest size, bit 1 shared, which asks for a largest size, bit 2 addresses of 64 bits.
-    private Limits ReadLimits(uint range, string what, bool mayBeShared)
+    private Limits ReadLimits(uint range, string what, int laterFlags)
     {
         var at = _cursor.Offset;
         var flags = _cursor.ReadByte();
-        if (mayBeShared && flags is (3 or 7)) throw WasmFormatException.Unsupported("threads (a shared memory)", at);
-        if (flags is 4 or 5) throw WasmFormatException.Unsupported("64-bit memories or tables", at);
-        if (flags > 1) throw WasmFormatException.Invalid($"0x{flags:X2} are not the flags of a size.", at);
+        if (flags > 1) RefuseLimits(flags, laterFlags, at);
         var minimum = _cursor.ReadU32();
         uint? maximum = flags == 1 ? _cursor.ReadU32() : null;
         if (minimum > range || maximum > range) throw WasmFormatException.Invalid($"The size of {what} may not exceed {range}.", at);
         if (maximum < minimum) throw WasmFormatException.Invalid($"The largest size of {what} is below its smallest.", at);
         return new Limits(minimum, maximum);
+    }
+
+    // The flags: 1 a largest size, 2 shared, which asks for a largest size, 4 sizes of 64 bits, 8 a page size of its own.
+    private void RefuseLimits(byte flags, int laterFlags, int at)
+    {
+        if ((flags & ~(1 | laterFlags)) != 0 || (flags & 3) == 2) throw WasmFormatException.Invalid($"0x{flags:X2} are not the flags of a size.", at);
+        for (var sizes = 1 + (flags & 1); sizes > 0; sizes--)
+        {
+            if ((flags & 4) != 0) _cursor.ReadU64();
+            else _cursor.ReadU32();
+        }
+
+        if ((flags & 8) != 0) _cursor.ReadU32();
+        throw WasmFormatException.Unsupported((flags & 2) != 0 ? LaterFeatures.SharedMemory : (flags & 4) != 0 ? LaterFeatures.Memory64 : LaterFeatures.PageSizes, at);
     }
 
     private GlobalType ReadGlobalType()

@@ -4,6 +4,9 @@ namespace Billing.Sandbox.Binary;
 
 internal sealed partial class ModuleDecoder
 {
+    /// <summary>The first byte of the instructions on garbage collected references and strings.</summary>
+    public const byte ReferencePrefix = 0xFB;
+
     /// <summary>Reads a constant expression of the wanted type. Globals it may name are the imported, immutable ones.</summary>
     private ConstantExpression ReadConstant(WasmType wanted)
     {
@@ -15,10 +18,11 @@ internal sealed partial class ModuleDecoder
             WasmOp.I64Const => new ConstantExpression(ConstantKind.Number, WasmType.I64, (ulong)_cursor.ReadS64()),
             WasmOp.F32Const => new ConstantExpression(ConstantKind.Number, WasmType.F32, _cursor.ReadFixed32()),
             WasmOp.F64Const => new ConstantExpression(ConstantKind.Number, WasmType.F64, _cursor.ReadFixed64()),
-            WasmOp.RefNull => new ConstantExpression(ConstantKind.NullReference, ReadReferenceType(_cursor), 0),
+            WasmOp.RefNull => new ConstantExpression(ConstantKind.NullReference, ReadHeapType(_cursor, _module.Types.Count), 0),
             WasmOp.RefFunc => ReadFunctionConstant(),
             WasmOp.GlobalGet => ReadGlobalConstant(),
             _ when opcode == SimdInstructions.Prefix => ReadVectorConstant(at),
+            _ when opcode == ReferencePrefix => throw WasmFormatException.Unsupported(LaterFeatures.OfReferenceInstruction(_cursor.ReadU32()), at),
             _ => throw WasmFormatException.Invalid($"0x{opcode:X2} may not occur in a constant expression.", at),
         };
         if (constant.Type != wanted) throw WasmFormatException.Invalid($"The constant is of type {constant.Type}, {wanted} is needed.", at);
@@ -38,7 +42,7 @@ internal sealed partial class ModuleDecoder
         else return WasmFormatException.Invalid("A constant expression is one instruction.", at);
         var operatorAt = _cursor.Offset;
         return (WasmOp)_cursor.PeekByte() is (>= WasmOp.I32Add and <= WasmOp.I32Mul) or (>= WasmOp.I64Add and <= WasmOp.I64Mul)
-            ? WasmFormatException.Unsupported("extended constant expressions", operatorAt)
+            ? WasmFormatException.Unsupported(LaterFeatures.ExtendedConstants, operatorAt)
             : WasmFormatException.Invalid("A constant expression is one instruction.", at);
     }
 

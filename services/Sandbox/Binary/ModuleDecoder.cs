@@ -8,6 +8,10 @@ internal sealed partial class ModuleDecoder
     private const uint Magic = 0x6D736100;
     private const uint CoreVersion = 1;
 
+    // Layer 1 in the high half; the version of the component format that is in use in the low one.
+    private const uint ComponentVersion = 0x0001_000D;
+    private const byte TagSection = 13;
+
     // A section's place in the order that the format demands, by its id. The data count section stands before the code section.
     private static readonly int[] SectionOrder = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 10];
     private static readonly string[] SectionNames =
@@ -36,7 +40,9 @@ internal sealed partial class ModuleDecoder
     private void ReadModule()
     {
         if (_cursor.ReadFixed32() != Magic) throw WasmFormatException.Invalid("This is not a WebAssembly module: the magic number is missing.", 0);
-        if (_cursor.ReadFixed32() != CoreVersion) throw WasmFormatException.Invalid("This is not a core module of version 1.", 4);
+        var version = _cursor.ReadFixed32();
+        if (version == ComponentVersion) throw WasmFormatException.Unsupported(LaterFeatures.ComponentModel, 4);
+        if (version != CoreVersion) throw WasmFormatException.Invalid("This is not a core module of version 1.", 4);
 
         var fileEnd = _module.Bytes.Length;
         var last = 0;
@@ -44,7 +50,7 @@ internal sealed partial class ModuleDecoder
         {
             var at = _cursor.Offset;
             var id = _cursor.ReadByte();
-            if (id == 13) throw WasmFormatException.Unsupported("exception handling (a tag section)", at);
+            if (id == TagSection) RefuseTagSection(at);
             if (id >= SectionOrder.Length) throw WasmFormatException.Invalid($"There is no section with the id {id}.", at);
             var size = _cursor.ReadCount($"bytes of the {SectionNames[id]} section");
             var end = _cursor.Offset + size;
@@ -94,14 +100,13 @@ internal sealed partial class ModuleDecoder
 
     private void ReadTypes()
     {
-        var count = _cursor.ReadCount("types", 3);
+        var count = _cursor.ReadCount("types", 2);
         EngineLimits.Check(count, EngineLimits.Types, "types", _cursor.Offset);
         for (var i = 0; i < count; i++)
         {
             var at = _cursor.Offset;
             var form = _cursor.ReadByte();
-            if (form is 0x5E or 0x5F or 0x4E or 0x4F or 0x50) throw WasmFormatException.Unsupported("garbage collected types", at);
-            if (form != 0x60) throw WasmFormatException.Invalid($"0x{form:X2} is not the form of a function type.", at);
+            if (form != 0x60) throw WasmFormatException.Refuse(LaterFeatures.OfTypeForm(form), $"0x{form:X2} is not the form of a function type.", at);
             var parameters = ReadTypeVector(EngineLimits.Parameters, "parameters");
             var type = new FunctionType(parameters, ReadTypeVector(EngineLimits.Results, "results"));
 
@@ -127,11 +132,7 @@ internal sealed partial class ModuleDecoder
     {
         var at = cursor.Offset;
         var code = cursor.ReadByte();
-        return TryValueType(code) ?? throw (code switch
-        {
-            0x63 or 0x64 or (>= 0x69 and <= 0x6E) or (>= 0x71 and <= 0x74) => WasmFormatException.Unsupported("typed or garbage collected references", at),
-            _ => WasmFormatException.Invalid($"0x{code:X2} is not a value type.", at),
-        });
+        return TryValueType(code) ?? throw WasmFormatException.Refuse(LaterFeatures.OfValueType(code), $"0x{code:X2} is not a value type.", at);
     }
 
     public static WasmType? TryValueType(byte code) => code switch
@@ -152,6 +153,15 @@ internal sealed partial class ModuleDecoder
         var at = cursor.Offset;
         var type = ReadValueType(cursor);
         return type is WasmType.FuncRef or WasmType.ExternRef ? type : throw WasmFormatException.Invalid("A reference type is needed here.", at);
+    }
+
+    /// <summary>Reads the type of a null reference.</summary>
+    public static WasmType ReadHeapType(BinaryCursor cursor, int typeCount)
+    {
+        if (cursor.PeekByte() is >= 0x40 and < 0x80) return ReadReferenceType(cursor);
+        var at = cursor.Offset;
+        var index = cursor.ReadS33();
+        throw WasmFormatException.Refuse(index >= 0 && index < typeCount ? LaterFeatures.TypedReference : null, Invariant($"There is no type {index}."), at);
     }
 
     private FunctionType ReadTypeIndex()

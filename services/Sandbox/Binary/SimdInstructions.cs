@@ -47,10 +47,6 @@ internal static class SimdInstructions
     /// <summary>The number of <c>v128.const</c>.</summary>
     public const uint ConstantNumber = 0x0C;
 
-    /// <summary>From here to <see cref="RelaxedEnd"/> the numbers belong to relaxed SIMD, a later feature.</summary>
-    public const uint RelaxedStart = 0x100;
-    public const uint RelaxedEnd = 0x12F;
-
     private const WasmOp First = (WasmOp)0xFD00;
 
     private static readonly SimdInstruction?[] Table = Build();

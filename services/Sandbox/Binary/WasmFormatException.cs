@@ -7,7 +7,10 @@ internal sealed class WasmFormatException(WasmError error) : Exception(error.Mes
 
     public static WasmFormatException Invalid(string message, int offset) => new(new WasmError(WasmErrorCodes.Invalid, message, offset));
 
-    /// <summary>A feature that exists but that this engine refuses.</summary>
+    /// <summary>The refusal of a feature when there is one that explains the bytes, else that they are invalid.</summary>
+    public static WasmFormatException Refuse(string? feature, string message, int offset) => feature is null ? Invalid(message, offset) : Unsupported(feature, offset);
+
+    /// <summary>A feature that exists but that this engine refuses. <see cref="LaterFeatures"/> has their names.</summary>
     public static WasmFormatException Unsupported(string feature, int offset) =>
         new(new WasmError(WasmErrorCodes.Unsupported, $"The module uses {feature}, which is not supported.", offset));
 }

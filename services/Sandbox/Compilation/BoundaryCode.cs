@@ -9,7 +9,7 @@ namespace Billing.Sandbox.Compilation;
 internal static class BoundaryCode
 {
     /// <summary>Code address, number slots, references, instance, stack left.</summary>
-    public static readonly Type[] EntryParameters = [typeof(nint), typeof(ulong*), typeof(object[]), typeof(InstanceContext), typeof(long)];
+    public static readonly Type[] EntryParameters = [typeof(nint), typeof(ulong*), typeof(object[]), typeof(InstanceContext), typeof(int)];
 
     /// <summary>Host to module: takes arguments from slots, calls, and leaves the first result in the first slot. Further results stay where the callee left them.</summary>
     public static void EmitEntry(ILGenerator il, FunctionType type)

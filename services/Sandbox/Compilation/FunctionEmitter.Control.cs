@@ -11,9 +11,6 @@ internal sealed partial class FunctionEmitter
     {
         switch (instruction.Op)
         {
-            case WasmOp.Charge:
-                EmitCharge(instruction.B);
-                return true;
             case WasmOp.Unreachable:
                 EmitTrap(nameof(Traps.Unreachable));
                 return true;
@@ -73,7 +70,7 @@ internal sealed partial class FunctionEmitter
         _frames.Add(frame);
         if (op != WasmOp.Loop) return;
         _il.MarkLabel(frame.Label);
-        EmitInterruptCheck();
+        _interruptible = true;
     }
 
     private void EmitElse(JoinFlags flags)

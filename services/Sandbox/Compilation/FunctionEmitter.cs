@@ -6,8 +6,8 @@ using Billing.Sandbox.Validation;
 namespace Billing.Sandbox.Compilation;
 
 /// <summary>
-/// Writes the CIL of one function. Its shape: arguments of the function, the instance, and the call stack that is left; fuel in a local that is written back
-/// to the instance at every charge, so that it is right whenever a call ends; memory base and map in locals; one label for each way to run out of something.
+/// Writes the CIL of one function. Its shape: arguments of the function, the instance, and the call stack that is left; fuel, memory base and map in locals;
+/// operands on the CIL stack within a basic block. What ends a call out of a block makes no basic block of its own: see the parts on fuel and memory.
 /// </summary>
 internal sealed partial class FunctionEmitter
 {
@@ -20,15 +20,14 @@ internal sealed partial class FunctionEmitter
     private readonly LocalBuilder?[] _locals;
     private readonly LocalBuilder?[] _scratch = new LocalBuilder?[Enum.GetValues<WasmType>().Length * 2];
     private readonly int _contextArgument;
-    private readonly LocalBuilder _fuel;
+    private readonly LocalBuilder? _fuel;
     private readonly LocalBuilder? _memoryBase;
     private readonly LocalBuilder? _memoryMap;
     private LocalBuilder? _address;
-    private Label? _outOfFuel;
     private Label? _outOfStack;
     private Label? _outOfTime;
 
-    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il)
+    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered)
     {
         _module = module;
         _methods = methods;
@@ -37,25 +36,27 @@ internal sealed partial class FunctionEmitter
         _stack = new OperandStack(il);
         _contextArgument = code.Type.Parameters.Length;
         _locals = new LocalBuilder?[code.Locals.Count];
-        _fuel = il.Declare(typeof(long));
+        if (metered) _fuel = il.Declare(typeof(long));
         if (!code.UsesMemory) return;
         _memoryBase = il.Declare(typeof(byte*));
         _memoryMap = il.Declare(typeof(byte[]));
     }
 
     /// <param name="methods">Methods of the module's own functions, by index.</param>
-    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il) =>
-        new FunctionEmitter(module, methods, code, il).EmitFunction();
+    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered) =>
+        new FunctionEmitter(module, methods, code, il, metered).EmitFunction();
 
     private void EmitFunction()
     {
         EmitPrologue();
         _frames.Add(new Frame { Op = WasmOp.Block, Type = new FunctionType([], _code.Type.Results), Height = 0 });
+        _interruptible = true;
         var instructions = _code.Instructions;
         for (var i = 0; i < instructions.Count; i++)
         {
             var next = i + 1 < instructions.Count ? instructions[i + 1].Op : WasmOp.End;
-            EmitInstruction(instructions[i], next);
+            if (instructions[i].Op == WasmOp.Charge) EmitCharge(i);
+            else EmitInstruction(instructions[i], next);
         }
 
         EmitExits();
@@ -70,24 +71,20 @@ internal sealed partial class FunctionEmitter
         else if (!TryEmitControl(instruction) && !TryEmitVariable(instruction)) EmitBulk(instruction);
     }
 
-    // Everything a function needs before its first block: stack, then a look at the interrupt flag; the first charge follows in the code itself.
+    // Everything a function needs before its first block: stack, fuel, memory; the first charge follows in the code itself.
     private void EmitPrologue()
     {
-        var cost = StackAccount.FrameBytes(_code);
         LoadStackLeft();
-        _il.Int64(StackAccount.Pack(1, cost));
+        _il.Int32(StackAccount.Cost(_code));
         _il.Emit(OpCodes.Sub);
         _il.StoreArgument(_contextArgument + 1);
         LoadStackLeft();
-        _il.Int64(StackAccount.ExhaustedMask);
+        _il.Int32(StackAccount.ExhaustedMask);
         _il.Emit(OpCodes.And);
         _outOfStack = _il.DefineLabel();
         _il.Emit(OpCodes.Brtrue, _outOfStack.Value);
         if (StackGuard.LooksInside(_code)) StackGuard.EmitLook(_il, _contextArgument, _outOfStack.Value);
-        if (_code.HasCalls) EmitInterruptCheck();
-        LoadContext();
-        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
-        _il.Emit(OpCodes.Stloc, _fuel);
+        ReloadFuel();
         if (_memoryBase is null) return;
         LoadContext();
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.MemoryBase);
@@ -95,35 +92,10 @@ internal sealed partial class FunctionEmitter
         ReloadMemoryMap();
     }
 
-    private void EmitCharge(long cost)
-    {
-        if (cost == 0) return;
-        _il.Emit(OpCodes.Ldloc, _fuel);
-        _il.Int64(cost);
-        _il.Emit(OpCodes.Sub);
-        _il.Emit(OpCodes.Stloc, _fuel);
-        LoadContext();
-        _il.Emit(OpCodes.Ldloc, _fuel);
-        _il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
-        _il.Emit(OpCodes.Ldloc, _fuel);
-        _il.Int64(0);
-        _il.Emit(OpCodes.Blt, _outOfFuel ??= _il.DefineLabel());
-    }
-
-    private void EmitInterruptCheck()
-    {
-        LoadContext();
-        _il.Emit(OpCodes.Volatile); // else the JIT reads the flag once before the loop
-        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Interrupt);
-        _il.Emit(OpCodes.Brtrue, _outOfTime ??= _il.DefineLabel());
-    }
-
     // What a callee may have changed.
     private void ReloadAfterCall()
     {
-        LoadContext();
-        _il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
-        _il.Emit(OpCodes.Stloc, _fuel);
+        ReloadFuel();
         if (_memoryMap is not null) ReloadMemoryMap();
     }
 
@@ -136,7 +108,6 @@ internal sealed partial class FunctionEmitter
 
     private void EmitExits()
     {
-        EmitExit(_outOfFuel, nameof(Traps.OutOfFuel));
         EmitExit(_outOfStack, nameof(Traps.OutOfStack));
         EmitExit(_outOfTime, nameof(Traps.OutOfTime));
     }

@@ -19,7 +19,8 @@ internal static class ModuleCompiler
     // Every method: straight to full optimisation. A method of a collectible assembly is compiled once, there is no second tier to wait for.
     private const MethodImplAttributes Implementation = MethodImplAttributes.IL | MethodImplAttributes.Managed | MethodImplAttributes.AggressiveOptimization;
 
-    public static CompiledCode Compile(ModuleModel module, string name)
+    /// <param name="metered">False leaves fuel out; see <see cref="Engine.WasmEngineOptions.Metered"/>.</param>
+    public static CompiledCode Compile(ModuleModel module, string name, bool metered)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(name), AssemblyBuilderAccess.RunAndCollect);
         assembly.SetCustomAttribute(new CustomAttributeBuilder(
@@ -37,7 +38,7 @@ internal static class ModuleCompiler
         for (var i = 0; i < functions.Length; i++)
         {
             validator.Read(i, code);
-            ilBytes += EmitFunction(module, type, functions, i, code);
+            ilBytes += EmitFunction(module, type, functions, i, code, metered);
         }
 
         var entries = DefineEntries(module, entryType);
@@ -52,14 +53,14 @@ internal static class ModuleCompiler
             ilBytes);
     }
 
-    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code)
+    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code, bool metered)
     {
         var gated = StackGuard.NeedsGate(code);
         var method = gated
             ? Define(type, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
             : functions[index];
         var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
-        FunctionEmitter.Emit(module, functions, code, il);
+        FunctionEmitter.Emit(module, functions, code, il, metered);
         if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
         return il.ILOffset;
     }

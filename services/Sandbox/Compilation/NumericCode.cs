@@ -18,6 +18,11 @@ internal static class NumericCode
         return mask == 31 || op is WasmOp.I64Shl or WasmOp.I64ShrS or WasmOp.I64ShrU;
     }
 
+    /// <summary>Whether the instruction fails for some operands.</summary>
+    public static bool MayTrap(WasmOp op) =>
+        op is (>= WasmOp.I32DivS and <= WasmOp.I32RemU) or (>= WasmOp.I64DivS and <= WasmOp.I64RemU)
+            or (>= WasmOp.I32TruncF32S and <= WasmOp.I32TruncF64U) or (>= WasmOp.I64TruncF32S and <= WasmOp.I64TruncF64U);
+
     /// <summary>Whether the instruction computes a float that may be a NaN of the processor's choice.</summary>
     public static bool MakesNaN(WasmOp op) =>
         op is (>= WasmOp.F32Ceil and <= WasmOp.F32Max) or (>= WasmOp.F64Ceil and <= WasmOp.F64Max) or WasmOp.F32DemoteF64 or WasmOp.F64PromoteF32;
@@ -53,8 +58,7 @@ internal static class NumericCode
         Code("Sub", Sub);
         Code("Mul", Mul);
 
-        // Division by zero and overflow are the runtime's own exceptions, told apart where the call began.
-        Code("DivS", Div);
+        // Division by zero is the runtime's own exception.
         Code("DivU", Div_Un);
         Code("RemU", Rem_Un);
         Code("And", And);
@@ -63,7 +67,7 @@ internal static class NumericCode
         Code("Shl", Shl);
         Code("ShrS", Shr);
         Code("ShrU", Shr_Un);
-        foreach (var name in (string[])["RemS", "Clz", "Ctz", "Popcnt", "Rotl", "Rotr"])
+        foreach (var name in (string[])["DivS", "RemS", "Clz", "Ctz", "Popcnt", "Rotl", "Rotr"])
             table.Add(Op(prefix, name), Method(typeof(Numeric), name, type));
 
         void Code(string name, params OpCode[] codes) => table.Add(Op(prefix, name), Codes(codes));

@@ -14,7 +14,7 @@ internal static class RuntimeMembers
     private static readonly ConcurrentDictionary<(Type Owner, string Name, Type? First), MethodInfo> Methods = new();
 
     public static readonly FieldInfo Fuel = Field<InstanceContext>(nameof(InstanceContext.Fuel));
-    public static readonly FieldInfo Interrupt = Field<InstanceContext>(nameof(InstanceContext.Interrupt));
+    public static readonly FieldInfo Prices = Field<InstanceContext>(nameof(InstanceContext.Prices));
     public static readonly FieldInfo StackFloor = Field<InstanceContext>(nameof(InstanceContext.StackFloor));
     public static readonly FieldInfo MemoryBase = Field<InstanceContext>(nameof(InstanceContext.MemoryBase));
     public static readonly FieldInfo MemoryMap = Field<InstanceContext>(nameof(InstanceContext.MemoryMap));
@@ -45,7 +45,7 @@ internal static class RuntimeMembers
     public static Type ReturnType(FunctionType type) => type.Results.Length == 0 ? typeof(void) : ClrType(type.Results[0]);
 
     /// <summary>Parameters of the compiled method: the function's own, the instance, and the stack that is left.</summary>
-    public static Type[] ParameterTypes(FunctionType type) => [.. type.Parameters.Select(ClrType), typeof(InstanceContext), typeof(long)];
+    public static Type[] ParameterTypes(FunctionType type) => [.. type.Parameters.Select(ClrType), typeof(InstanceContext), typeof(int)];
 
     public static bool IsReference(WasmType type) => type is WasmType.FuncRef or WasmType.ExternRef;
 

@@ -4,19 +4,30 @@ namespace Billing.Sandbox.Compilation;
 
 /// <summary>
 /// The call stack as it is counted: from the module alone, so that the limit is met at the same call on every machine. Frames and bytes left travel in one
-/// 64-bit argument, frames in the upper half; either half running out sets its sign bit.
+/// 32-bit argument: bytes by eights in its lower part, frames in its upper part. Either part running out sets the bit above it.
 /// </summary>
 internal static class StackAccount
 {
+    /// <summary>The most frames a call can be allowed; <see cref="StackGuard"/> counts on it.</summary>
+    public const int MostFrames = 1_000;
+
+    /// <summary>The most bytes a call can be allowed.</summary>
+    public const int MostBytes = 1 << 20;
+
     private const int BytesPerFrame = 64;
     private const int BytesPerSlot = 8;
+    private const int FrameShift = 19;
 
     // Temporaries of the methods that the JIT may inline for one.
     private const long BytesPerSimdInstruction = 128;
 
-    public const long ExhaustedMask = unchecked((long)0x8000_0000_8000_0000);
+    public const int ExhaustedMask = int.MinValue | (1 << (FrameShift - 1));
 
-    public static long Pack(int frames, int bytes) => ((long)frames << 32) | (uint)bytes;
+    /// <summary>What a call begins with.</summary>
+    public static int Limit(int frames, int bytes) => Pack(Math.Clamp(frames, 0, MostFrames), Math.Clamp(bytes, 0, MostBytes));
+
+    /// <summary>What one frame takes.</summary>
+    public static int Cost(FunctionCode code) => Pack(1, Math.Min(FrameBytes(code), MostBytes + BytesPerSlot));
 
     public static int FrameBytes(FunctionCode code) => BytesPerFrame + (BytesPerSlot * Slots(code));
 
@@ -25,6 +36,8 @@ internal static class StackAccount
     /// is guarded; it never decides whether a call is within its limit.
     /// </summary>
     public static long MachineBytes(FunctionCode code) => 64 + (24L * code.Instructions.Count) + (BytesPerSimdInstruction * code.SimdInstructions) + (16L * Slots(code));
+
+    private static int Pack(int frames, int bytes) => (frames << FrameShift) | (bytes / BytesPerSlot);
 
     // A v128 takes two.
     private static int Slots(FunctionCode code)

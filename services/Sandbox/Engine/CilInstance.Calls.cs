@@ -24,31 +24,34 @@ internal sealed partial class CilInstance
     public WasmCallResult Invoke(FunctionReference function, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)
     {
         // A host function that calls back gets a new call stack limit each time; the thread's stack is one.
-        if (!EngineThreads.HasRoom) return new WasmCallResult([], Failures.Describe(Traps.OutOfStack()), 0, MemoryBytes, TimeSpan.Zero);
+        if (!EngineThreads.HasRoom) return new WasmCallResult([], Failures.Describe(Traps.OutOfStack(), interrupted: false), 0, MemoryBytes, TimeSpan.Zero);
         var target = function.Context;
-        var outer = (target.Call, target.MemoryLimit, target.StackFloor, Thread: TakeThread());
+        var outer = (target.Fuel, target.Call, target.MemoryLimit, target.StackFloor, Thread: TakeThread());
         var start = Stopwatch.GetTimestamp();
         var call = new ActiveCall(target, start + (long)(Math.Min(limits.WallClock.TotalSeconds, int.MaxValue) * Stopwatch.Frequency));
-        (target.Fuel, target.Interrupt, target.Call, target.MemoryLimit, target.StackFloor) = (limits.Fuel, 0, call, limits.MemoryBytes, EngineThreads.StackFloor);
+        target.Begin(Math.Max(0, limits.Fuel));
+        (target.Call, target.MemoryLimit, target.StackFloor) = (call, limits.MemoryBytes, EngineThreads.StackFloor);
         _module.Engine.Watchdog.Add(call);
         WasmError? error = null;
         IReadOnlyList<WasmValue> values = [];
+        long fuelLeft;
         try
         {
             values = Enter(function, arguments, limits);
         }
-        catch (Exception exception) when (Failures.Describe(exception) is { } described)
+        catch (Exception exception) when (Failures.Describe(exception, call.Current.IsInterrupted) is { } described)
         {
             error = described;
         }
         finally
         {
             _module.Engine.Watchdog.Remove(call);
-            (target.Call, target.MemoryLimit, target.StackFloor) = (outer.Call, outer.MemoryLimit, outer.StackFloor);
+            fuelLeft = call.Current.Fuel;
+            (target.Fuel, target.Call, target.MemoryLimit, target.StackFloor) = (outer.Fuel, outer.Call, outer.MemoryLimit, outer.StackFloor);
             _thread = outer.Thread;
         }
 
-        var used = string.Equals(error?.Code, WasmErrorCodes.LimitFuel, StringComparison.Ordinal) ? limits.Fuel : limits.Fuel - Math.Max(0, call.Current.Fuel);
+        var used = string.Equals(error?.Code, WasmErrorCodes.LimitFuel, StringComparison.Ordinal) ? limits.Fuel : limits.Fuel - fuelLeft;
         GC.KeepAlive(this);
         return new WasmCallResult(values, error, used, MemoryBytes, Stopwatch.GetElapsedTime(start));
     }
@@ -64,10 +67,10 @@ internal sealed partial class CilInstance
             references[i] = arguments[i].Reference;
         }
 
-        var entry = (delegate*<nint, ulong*, object?[], InstanceContext, long, void>)_module.EntryOf(type);
+        var entry = (delegate*<nint, ulong*, object?[], InstanceContext, int, void>)_module.EntryOf(type);
         fixed (ulong* slots = numbers)
         {
-            entry(function.Code, slots, references, function.Context, StackAccount.Pack(limits.StackFrames, limits.StackBytes));
+            entry(function.Code, slots, references, function.Context, StackAccount.Limit(limits.StackFrames, limits.StackBytes));
         }
 
         if (type.Results.Length == 0) return [];

@@ -13,6 +13,7 @@ public sealed class CilWasmEngine : IWasmEngine
     public const string CurrentVersion = "cil/1 fuel/1";
 
     private readonly ModuleCache _cache;
+    private readonly bool _metered;
 
     public CilWasmEngine()
         : this(new WasmEngineOptions())
@@ -23,12 +24,13 @@ public sealed class CilWasmEngine : IWasmEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         _cache = new ModuleCache(options.CacheBytes);
+        _metered = options.Metered;
         Threads = new EngineThreads(options.Threads);
         Watchdog = new Watchdog();
     }
 
     /// <inheritdoc />
-    public string Version => CurrentVersion;
+    public string Version => _metered ? CurrentVersion : CurrentVersion + " unmetered";
 
     internal EngineThreads Threads { get; }
 
@@ -38,7 +40,7 @@ public sealed class CilWasmEngine : IWasmEngine
     public WasmResult<IWasmModule> Compile(ReadOnlyMemory<byte> wasm)
     {
         if (wasm.Length > EngineLimits.ModuleBytes)
-            return new WasmResult<IWasmModule>(null, new WasmError(WasmErrorCodes.Unsupported, $"The module has {wasm.Length} bytes, more than the {EngineLimits.ModuleBytes} this engine takes."));
+            return new WasmResult<IWasmModule>(null, new WasmError(WasmErrorCodes.Invalid, $"The module has {wasm.Length} bytes, more than the {EngineLimits.ModuleBytes} this engine takes."));
         var hash = Convert.ToHexStringLower(SHA256.HashData(wasm.Span));
         return _cache.GetOrCompile(hash, () => CompileOnLargeStack(hash, wasm));
     }
@@ -91,7 +93,7 @@ public sealed class CilWasmEngine : IWasmEngine
             var model = ModuleDecoder.Decode(wasm.ToArray());
             var validator = new FunctionValidator(model);
             for (var i = 0; i < model.Bodies.Count; i++) validator.Read(i);
-            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16])), null);
+            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16], _metered)), null);
         }
         catch (WasmFormatException refusal)
         {

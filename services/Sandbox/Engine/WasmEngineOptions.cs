@@ -17,4 +17,9 @@ public sealed record WasmEngineOptions
 
     /// <summary>How much compiled modules that nobody uses at the moment may hold, roughly, in bytes. Default: 256 MiB.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
+
+    /// <summary>
+    /// Whether modules pay for what they execute. Only benchmarks say no, to see what the fuel costs: no host can reach it, and <see cref="CilWasmEngine.Version"/> says so.
+    /// </summary>
+    internal bool Metered { get; init; } = true;
 }

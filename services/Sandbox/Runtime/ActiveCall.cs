@@ -10,5 +10,5 @@ internal sealed class ActiveCall(InstanceContext context, long deadline)
     public volatile InstanceContext Current = context;
 
     /// <summary>Ends the call at the next function or loop it enters. Repeated by the watchdog until the call is over, because the current instance may change meanwhile.</summary>
-    public void Interrupt() => Volatile.Write(ref Current.Interrupt, 1);
+    public void Interrupt() => Current.Interrupt();
 }

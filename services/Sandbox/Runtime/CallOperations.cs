@@ -35,10 +35,9 @@ internal static class CallOperations
     // The call goes on in another instance, with the fuel and limits of this one.
     private static void Enter(InstanceContext target, InstanceContext caller)
     {
-        target.Fuel = caller.Fuel;
+        target.Begin(caller.Fuel);
         target.MemoryLimit = caller.MemoryLimit;
         target.StackFloor = caller.StackFloor;
-        target.Interrupt = 0;
         target.Call = caller.Call;
         target.Call!.Current = target;
     }

@@ -67,5 +67,5 @@ internal static class Conversions
 
     private static long ToUInt64(double value) => value < AboveInt64 ? (long)value : (long)(value - AboveInt64) ^ long.MinValue;
 
-    private static Exception Failed(double value) => double.IsNaN(value) ? Traps.InvalidConversion() : Traps.IntegerOverflow();
+    private static TrapException Failed(double value) => double.IsNaN(value) ? Traps.InvalidConversion() : Traps.IntegerOverflow();
 }

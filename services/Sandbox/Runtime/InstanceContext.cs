@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Billing.Sandbox.Binary;
 
 namespace Billing.Sandbox.Runtime;
@@ -7,11 +8,24 @@ namespace Billing.Sandbox.Runtime;
 /// </summary>
 internal unsafe class InstanceContext
 {
-    /// <summary>Fuel left; below zero when a block could not be paid.</summary>
+    /// <summary>
+    /// Fuel left. Compiled code keeps it in a local and writes it here before anything that can end the call or look at it; it never goes below zero there,
+    /// because what cannot be paid is not begun.
+    /// </summary>
     public long Fuel;
 
-    /// <summary>Set from outside to end a call; looked at on entry of functions and loops.</summary>
-    public int Interrupt;
+    /// <summary>
+    /// What a block of so many instructions costs: as many units, until somebody wants the call to end. Then no fuel is enough. Functions and heads of loops take
+    /// their price from here, so that a call can be interrupted and yet pays nothing for it.
+    /// </summary>
+    public PriceList Prices;
+
+    /// <summary>Blocks that cost more pay the rest apart.</summary>
+    public const int PriceCount = 32;
+
+    private const long Unpayable = long.MinValue; // read without a sign: more than any fuel
+
+    private int _interrupted;
 
     public byte* MemoryBase;
 
@@ -65,8 +79,39 @@ internal unsafe class InstanceContext
     public ulong[] GlobalSlots = [];
     public ulong[] ResultSlots = [];
 
+    /// <summary>Whether <see cref="Interrupt"/> was called since the call began.</summary>
+    public bool IsInterrupted => Volatile.Read(ref _interrupted) != 0;
+
+    /// <summary>Ends the call at the next function or loop it enters. From any thread.</summary>
+    public void Interrupt()
+    {
+        Volatile.Write(ref _interrupted, 1);
+        SetPrices(Unpayable, 0);
+    }
+
+    /// <summary>A call begins, with so much fuel.</summary>
+    public void Begin(long fuel)
+    {
+        Fuel = fuel;
+        if (Prices[1] == 1) return;
+        _interrupted = 0;
+        SetPrices(0, 1);
+    }
+
+    private void SetPrices(long first, long step)
+    {
+        for (var i = 0; i < PriceCount; i++) Volatile.Write(ref Prices[i], first + (i * step));
+    }
+
     public FunctionReference FunctionAt(int index) =>
         Functions[index] ??= new FunctionReference(Code!.AddressOf(index), this, Code.TypeOf(index));
+}
+
+/// <summary>Prices of blocks, by their number of instructions.</summary>
+[InlineArray(InstanceContext.PriceCount)]
+internal struct PriceList
+{
+    private long _first;
 }
 
 /// <summary>A global that holds a reference.</summary>

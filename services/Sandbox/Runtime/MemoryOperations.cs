@@ -10,8 +10,8 @@ internal static class MemoryOperations
 
     public static void Charge(InstanceContext context, long units)
     {
+        if (units > context.Fuel) throw Traps.OutOfFuel();
         context.Fuel -= units;
-        if (context.Fuel < 0) throw Traps.OutOfFuel();
     }
 
     public static int Size(InstanceContext context) => (int)context.Memory!.Pages;

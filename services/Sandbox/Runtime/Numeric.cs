@@ -24,6 +24,13 @@ internal static class Numeric
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static double DoubleFromBits(long bits) => BitConverter.Int64BitsToDouble(bits);
 
+    // The runtime's own exception for the quotient that is too large means something else in compiled code: that the fuel is used up.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int DivS(int left, int right) => right == -1 && left == int.MinValue ? throw Traps.IntegerOverflow() : left / right;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long DivS(long left, long right) => right == -1 && left == long.MinValue ? throw Traps.IntegerOverflow() : left / right;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int RemS(int left, int right) => right == -1 ? 0 : left % right;
 

@@ -43,7 +43,7 @@ internal sealed partial class FunctionValidator
                 AddConstant(op, WasmType.F64, (long)_cursor.ReadFixed64());
                 return true;
             case WasmOp.RefNull:
-                var type = ModuleDecoder.ReadReferenceType(_cursor);
+                var type = ModuleDecoder.ReadHeapType(_cursor, module.Types.Count);
                 AddConstant(op, type, (long)type);
                 return true;
             case WasmOp.RefIsNull:

@@ -8,8 +8,8 @@ internal sealed partial class FunctionValidator
     private void ReadSimd()
     {
         var number = _cursor.ReadU32();
-        if (number is >= SimdInstructions.RelaxedStart and <= SimdInstructions.RelaxedEnd) throw WasmFormatException.Unsupported("relaxed SIMD", _at);
-        var instruction = SimdInstructions.Find(number) ?? throw WasmFormatException.Invalid(Invariant($"0xFD {number} is not an instruction."), _at);
+        var instruction = SimdInstructions.Find(number)
+            ?? throw WasmFormatException.Refuse(LaterFeatures.OfVectorInstruction(number), Invariant($"0xFD {number} is not an instruction."), _at);
         var (a, b) = ReadSimdImmediates(instruction);
         _operands.Pop(instruction.Operands, _at);
         if (instruction.Result is { } result) Push(result);

@@ -98,18 +98,13 @@ internal sealed partial class FunctionValidator(ModuleModel module)
     private WasmOp ReadPrefixed()
     {
         var second = _cursor.ReadU32();
-        return second <= 17 ? (WasmOp)(0xFC00 + second) : throw WasmFormatException.Invalid($"0xFC {second} is not an instruction.", _at);
+        return second <= 17 ? (WasmOp)(0xFC00 + second) : throw WasmFormatException.Refuse(LaterFeatures.OfNumericInstruction(second), $"0xFC {second} is not an instruction.", _at);
     }
 
-    private WasmFormatException UnknownOpcode(byte opcode) => opcode switch
-    {
-        0xFE => WasmFormatException.Unsupported("threads (atomic instructions)", _at),
-        0xFB => WasmFormatException.Unsupported("garbage collection", _at),
-        >= 0x06 and <= 0x0A or 0x18 or 0x19 or 0x1F => WasmFormatException.Unsupported("exception handling", _at),
-        0x12 or 0x13 => WasmFormatException.Unsupported("tail calls", _at),
-        0x14 or 0x15 or (>= 0xD3 and <= 0xD6) => WasmFormatException.Unsupported("typed function references", _at),
-        _ => WasmFormatException.Invalid($"0x{opcode:X2} is not an instruction.", _at),
-    };
+    private WasmFormatException UnknownOpcode(byte opcode) => WasmFormatException.Refuse(
+        opcode == ModuleDecoder.ReferencePrefix ? LaterFeatures.OfReferenceInstruction(_cursor.ReadU32()) : LaterFeatures.OfInstruction(opcode),
+        $"0x{opcode:X2} is not an instruction.",
+        _at);
 
     private int ReadBoundedIndex(int count, string what)
     {

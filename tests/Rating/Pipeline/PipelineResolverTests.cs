@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Billing.Contracts;
 
 namespace Billing.Rating.Tests;
@@ -72,17 +73,28 @@ public sealed class PipelineResolverTests
     }
 
     [Test]
-    public void The_default_program_is_well_formed()
+    public void The_default_program_pins_first_party_modules_for_every_stage_and_plan_type()
     {
-        var file = ProgramFiles.Load(Path.Combine(Repository(), "tools", "sdk", "programs", "default.json"));
-        ProgramRules.Check(file.Program);
+        var sdk = Path.Combine(Repository(), "tools", "sdk");
+        var file = ProgramFiles.Load(Path.Combine(sdk, "programs", "default.json"));
+        List<ModuleVersion> firstParty = [.. Directory.EnumerateFiles(Path.Combine(sdk, "modules"), "manifest.json", SearchOption.AllDirectories)
+            .Select(path => JsonSerializer.Deserialize(File.ReadAllBytes(path), BillingJson.Default.ModuleManifest)!)
+            .Select(manifest => new ModuleVersion(manifest, manifest.ModuleId))];
+        var resolved = new PipelineResolver(Catalogs.Policies).Resolve(file.Program, file.Bindings, firstParty);
+        resolved.StageModules.Keys.ShouldBe(file.Program.Stages.Skip(1).Select(stage => stage.Name), ignoreOrder: true);
+        resolved.Bindings.Select(binding => binding.Selector.Value).ShouldBeUnique();
+        resolved.Bindings.ShouldContain(binding => binding.Selector == new BindingSelector("plan_type", "fixed"));
+    }
+
+    [Test]
+    public void The_default_program_has_its_stages_in_the_order_of_the_design()
+    {
         string[] order =
             ["producers", "bundle-flat-rate", "first-n-free", "category-coupons", "cap-total", "discounts", "manual-adjustments", "bundle-grouping"];
-        var transforming = file.Program.Stages.Where(stage => stage.Kind != StageKind.Validator).Select(stage => stage.Name).ToList();
-        transforming.ShouldBe(order.Where(transforming.Contains));
-        file.Program.Stages.Take(transforming.Count).Select(stage => stage.Name).ShouldBe(transforming, "validators come last");
-        file.Bindings.Select(binding => binding.Selector).ShouldBeUnique();
-        file.Bindings.ShouldAllBe(binding => binding.Selector.Kind == "plan_type" && binding.BindingId == "default-" + binding.Selector.Value);
+        var stages = ProgramFiles.Load(Path.Combine(Repository(), "tools", "sdk", "programs", "default.json")).Program.Stages;
+        var altering = stages.TakeWhile(stage => stage.Kind != StageKind.Validator).Select(stage => stage.Name).ToList();
+        altering.ShouldBe(order.Where(altering.Contains));
+        stages.Skip(altering.Count).ShouldAllBe(stage => stage.Kind == StageKind.Validator);
     }
 
     private static string Repository()

@@ -59,15 +59,6 @@ internal abstract partial class WasmEngineContract
     public void A_branch_to_a_label_that_is_not_there_is_refused() =>
         Refusal(Module(None, None, code => code.Br(7)).Build()).Code.ShouldBe(WasmErrorCodes.Invalid);
 
-    [Test]
-    public void Shared_memories_are_refused_by_name()
-    {
-        var error = Refusal(Convert.FromHexString("0061736D010000000504" + "01030101"));
-        error.Code.ShouldBe(WasmErrorCodes.Unsupported);
-        error.Message.ShouldContain("threads");
-        error.Offset.ShouldBe(11);
-    }
-
     [TestCase("0061736D010000000403017002", Description = "a table cannot be shared")]
     [TestCase("0061736D01000000040501700300FF", Description = "a table cannot be shared")]
     [TestCase("0061736D0100000005030102" + "00", Description = "a shared memory without a largest size")]
@@ -75,14 +66,6 @@ internal abstract partial class WasmEngineContract
     [TestCase("0061736D01000000020501000004" + "00", Description = "half a tag")]
     [TestCase("0061736D0100000001040160000003020100" + "0A0C010A02FFFFFFFF0F7F027E0B", Description = "more locals than can be counted")]
     public void What_no_feature_explains_is_invalid(string hex) => Refusal(Convert.FromHexString(hex)).Code.ShouldBe(WasmErrorCodes.Invalid);
-
-    [Test]
-    public void A_tag_is_refused_by_name()
-    {
-        var error = Refusal(Convert.FromHexString("0061736D01000000" + "010401600000" + "0206010000040000"));
-        error.Code.ShouldBe(WasmErrorCodes.Unsupported);
-        error.Message.ShouldContain("exception handling");
-    }
 
     [Test]
     public void Every_prefix_of_a_module_is_refused_as_a_value()

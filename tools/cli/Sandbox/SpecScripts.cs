@@ -13,7 +13,7 @@ internal static class SpecScripts
         if (File.Exists(path))
             return Path.GetExtension(path) is ".json" ? [(path, Path.GetFileName(path))] : throw NotConverted(path);
         if (!Directory.Exists(path))
-            throw CliException.Usage($"There is no folder {path}.", "Name a folder of scripts that wast2json wrote.", path);
+            throw CliException.Usage($"There is neither a folder nor a file {path}.", "Name a folder of scripts that wast2json wrote.", path);
         IReadOnlyList<string> scripts = Search(path, () => SpecSuite.FindScripts(path));
         if (scripts.Count > 0)
             return [.. scripts.Select(script => (script, Path.GetRelativePath(path, script)))];

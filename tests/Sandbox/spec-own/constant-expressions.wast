@@ -1,0 +1,52 @@
+;; An offset is one constant instruction of type i32, an element one of the table's type.
+
+(module
+  (table 10 funcref)
+  (func $f)
+  (elem (i32.const 10))
+  (elem (offset (i32.const 0)) funcref (item (ref.func $f)) (item (ref.null func)))
+  (memory 1)
+  (data (i32.const 0x10000) ""))
+(assert_trap (module (table 0 funcref) (elem (i32.const 1))) "out of bounds table access")
+(assert_trap (module (memory 0 1) (data (i32.const 1))) "out of bounds memory access")
+(assert_trap (module (memory 1) (data (i32.const -1) "a")) "out of bounds memory access")
+
+(assert_invalid (module (table 1 funcref) (elem (offset))) "type mismatch")
+(assert_invalid (module (table 1 funcref) (elem (offset (i32.const 0) (i32.const 0)))) "type mismatch")
+(assert_invalid (module (table 1 funcref) (elem (offset (nop) (i32.const 0)))) "constant expression required")
+(assert_invalid (module (table 1 funcref) (elem (offset (i32.const 0) (nop)))) "constant expression required")
+(assert_invalid (module (table 1 funcref) (elem (i32.ctz (i32.const 0)))) "constant expression required")
+(assert_invalid (module (table 1 funcref) (elem (ref.null func))) "type mismatch")
+(assert_invalid (module (table 1 funcref) (elem (i32.const 0) funcref (item (ref.null func) (ref.null func)))) "type mismatch")
+(assert_invalid (module (table 1 funcref) (elem (i32.const 0) funcref (item (call $f))) (func $f (result funcref) (ref.null func))) "constant expression required")
+(assert_invalid (module (func $f) (table 1 externref) (elem (i32.const 0) $f)) "type mismatch")
+(assert_invalid (module (table 1 funcref) (elem (i32.const 0) externref (ref.null extern))) "type mismatch")
+(assert_invalid (module (memory 1) (data (i64.const 0))) "type mismatch")
+(assert_invalid (module (memory 1) (data (offset))) "type mismatch")
+(assert_invalid (module (global i32 (i32.const 0)) (memory 1) (data (global.get 0))) "unknown global")
+(assert_invalid (module (global (import "spectest" "global_i32") (mut i32)) (memory 1) (data (global.get 0))) "constant expression required")
+(assert_invalid (module (global (import "spectest" "global_i32") i32) (memory 1) (data (offset (global.get 0) (global.get 0)))) "type mismatch")
+(assert_invalid (module (global v128 (i64.const 0))) "type mismatch")
+
+;; Segments of a memory or table that is not there.
+(assert_invalid (module (data (i32.const 0) "")) "unknown memory")
+(assert_invalid (module (func $f) (elem (i32.const 0) $f)) "unknown table")
+(assert_invalid (module binary "\00asm" "\01\00\00\00" "\05\03\01\00\00" "\0b\07\01\02\01\41\00\0b\00") "unknown memory 1")
+
+;; A declared or used segment is empty ever after.
+(module
+  (table 10 funcref)
+  (memory 1)
+  (elem $used (i32.const 0) func $f)
+  (elem $declared declare func $f)
+  (data $copied (i32.const 0) "a")
+  (func $f)
+  (func (export "init used") (param i32) (table.init $used (i32.const 0) (i32.const 0) (local.get 0)))
+  (func (export "init declared") (param i32) (table.init $declared (i32.const 0) (i32.const 0) (local.get 0)))
+  (func (export "init copied") (param i32) (memory.init $copied (i32.const 0) (i32.const 0) (local.get 0))))
+(assert_return (invoke "init used" (i32.const 0)))
+(assert_trap (invoke "init used" (i32.const 1)) "out of bounds table access")
+(assert_return (invoke "init declared" (i32.const 0)))
+(assert_trap (invoke "init declared" (i32.const 1)) "out of bounds table access")
+(assert_return (invoke "init copied" (i32.const 0)))
+(assert_trap (invoke "init copied" (i32.const 1)) "out of bounds memory access")

@@ -1,0 +1,28 @@
+;; What can never run is checked all the same, with any type where nothing was pushed.
+
+(module
+  (func (export "meet in a table") (result f64)
+    (block (result f64)
+      (drop (block (result f32) (unreachable) (br_table 0 1 1 (i32.const 1))))
+      (f64.const 0)))
+  (func (result i32) (unreachable) (select) (drop) (i32.const 0))
+  (func (result i64) (unreachable) (select (i64.const 1) (i32.const 0)))
+  (func (result externref) (unreachable) (select (result externref)))
+  (func (result v128) (unreachable) (i8x16.shuffle 0 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15))
+  (func (result i32) (br 0 (i32.const 1)) (ref.is_null))
+  (func (result i32) (return (i32.const 1)) (block (result i32) (unreachable)) (i32.add))
+  (func (unreachable) (if (then)) (loop) (call_indirect (param i64)))
+  (table 0 funcref))
+(assert_trap (invoke "meet in a table") "unreachable")
+
+(assert_invalid (module (func (unreachable) (i32.eqz (i64.const 0)) (drop))) "type mismatch")
+(assert_invalid (module (func (unreachable) (select (i32.const 1) (i64.const 1) (i32.const 1)) (drop))) "type mismatch")
+(assert_invalid (module (func (unreachable) (ref.null func) (ref.null func) (i32.const 0) (select) (drop))) "type mismatch")
+(assert_invalid (module (func (unreachable) (block (drop)))) "type mismatch")
+(assert_invalid (module (func (unreachable) (i64.const 0) (ref.is_null) (drop))) "type mismatch")
+(assert_invalid (module (func (block (result i32) (unreachable) (br_table 0 1 (i32.const 1))) (drop))) "type mismatch")
+(assert_invalid (module (func (unreachable) (local.get 0) (drop))) "unknown local")
+(assert_invalid (module (func (unreachable) (v128.const i32x4 0 0 0 0) (i32.eqz) (drop))) "type mismatch")
+(assert_invalid (module (memory 1) (func (unreachable) (v128.load align=32 (i32.const 0)) (drop))) "alignment must not be larger than natural")
+(assert_invalid (module (func (select (result i32 i32) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 1)) (drop) (drop))) "invalid result arity")
+(assert_invalid (module (func (param externref) (select (local.get 0) (local.get 0) (i32.const 1)) (drop))) "type mismatch")
