@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Billing.Sandbox.Binary;
 
 namespace Billing.Sandbox.Runtime;
@@ -5,8 +6,24 @@ namespace Billing.Sandbox.Runtime;
 /// <summary>What compiled code does around calls that may leave the instance: imports and indirect calls.</summary>
 internal static class CallOperations
 {
-    /// <summary>The function behind an indirect call, after the checks the specification asks for.</summary>
+    /// <summary>The function behind an indirect call, after the checks the specification asks for. What nearly all calls are, to a function of the same instance, is part of the caller.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static FunctionReference Resolve(int index, InstanceContext context, int table, int type)
+    {
+        if (context.Tables[table].TryGetFunction((uint)index, out var function)
+            && ReferenceEquals(function.Type, context.Types[type]) && ReferenceEquals(function.Context, context))
+            return function;
+        return ResolveAny(index, context, table, type);
+    }
+
+    /// <summary>Comes back from a call: fuel is wherever the call ended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Return(FunctionReference function, InstanceContext context)
+    {
+        if (!ReferenceEquals(function.Context, context)) Leave(function.Context, context);
+    }
+
+    private static FunctionReference ResolveAny(int index, InstanceContext context, int table, int type)
     {
         if (!context.Tables[table].TryGet((uint)index, out var element)) throw Traps.UndefinedElement();
         if (element is not FunctionReference function) throw Traps.UninitialisedElement();
@@ -24,12 +41,10 @@ internal static class CallOperations
         return target;
     }
 
-    /// <summary>Comes back from a call: fuel is wherever the call ended.</summary>
-    public static void Return(FunctionReference function, InstanceContext context)
+    private static void Leave(InstanceContext target, InstanceContext caller)
     {
-        if (ReferenceEquals(function.Context, context)) return;
-        context.Fuel = function.Context.Fuel;
-        context.Call!.Current = context;
+        caller.Fuel = target.Fuel;
+        caller.Call!.Current = caller;
     }
 
     // The call goes on in another instance, with the fuel and limits of this one.

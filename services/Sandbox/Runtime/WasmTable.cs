@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Billing.Sandbox.Binary;
 
 namespace Billing.Sandbox.Runtime;
@@ -23,6 +25,14 @@ internal sealed class WasmTable(TableType type) : WasmExternal
 
         value = _elements[index];
         return true;
+    }
+
+    /// <summary>The function at an index; false when there is none, or no function.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryGetFunction(uint index, [NotNullWhen(true)] out FunctionReference? function)
+    {
+        function = index < (uint)Count ? _elements[index] as FunctionReference : null;
+        return function is not null;
     }
 
     public bool TrySet(uint index, object? value)
