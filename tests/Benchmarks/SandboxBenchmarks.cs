@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Billing.Sandbox.Engine;
 
 namespace Billing.Benchmarks;
 
@@ -9,14 +8,11 @@ namespace Billing.Benchmarks;
 /// </summary>
 public class SandboxBenchmarks
 {
-    private CilWasmEngine _engine = null!;
     private FixedFeeRuns _runs = null!;
 
     [GlobalSetup]
     public void SetUp()
     {
-        _engine = new CilWasmEngine();
-        _engine.Compile(FixedFeeWork.Module);
         _runs = new FixedFeeRuns(FixedFeeWork.Module);
     }
 
@@ -24,7 +20,6 @@ public class SandboxBenchmarks
     public void CleanUp()
     {
         _runs.Dispose();
-        _engine.Dispose();
     }
 
     /// <summary>One thread rates document after document, 40 charges each, each from a fresh image.</summary>
@@ -37,15 +32,4 @@ public class SandboxBenchmarks
     /// <summary>A call that does nothing, and the reset behind it.</summary>
     [Benchmark(OperationsPerInvoke = FixedFeeRuns.Calls)]
     public int EmptyCallAndReset() => _runs.EmptyCalls();
-
-    /// <summary>Decode, validate, compile, and let RyuJIT finish: an engine of its own, so that nothing is cached.</summary>
-    [Benchmark]
-    public string CompileCold()
-    {
-        using var engine = new CilWasmEngine();
-        return engine.Compile(FixedFeeWork.Module).Value!.Sha256;
-    }
-
-    [Benchmark]
-    public string CompileFromCache() => _engine.Compile(FixedFeeWork.Module).Value!.Sha256;
 }

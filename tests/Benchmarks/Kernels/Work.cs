@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
@@ -34,9 +33,8 @@ internal sealed record Work(string Name, string Module, byte[] Data, Kernel? Ker
     private static string Assemble(string folder, string name)
     {
         var output = Path.Combine(folder, name + ".wasm");
-        using var process = Process.Start("wat2wasm", [Path.Combine(FixedFeeWork.Root, "tests", "Benchmarks", "Kernels", name + ".wat"), "-o", output]);
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"wat2wasm (of WABT) ended with {process.ExitCode}.");
+        WatFile.Assemble(name, output);
+        return output;
     }
 
     // A megabyte of the kind of document the modules read, cut to size with spaces.
