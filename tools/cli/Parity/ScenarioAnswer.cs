@@ -39,6 +39,7 @@ public static class ScenarioAnswer
     private static JsonObject Refused(JsonObject answer, BillingError error)
     {
         answer["invoice_error"] = Text(error);
+        answer["invoice_error_code"] = error.Code;
         return answer;
     }
 

@@ -4,7 +4,7 @@ namespace Billing.Cli.Tests.Parity.Attribution;
 
 public sealed class PolicyAttributionTests
 {
-    private static readonly PolicyChange[] Changes = [.. "abcdefgh".Select(name => new PolicyChange(name.ToString(), "old", "new", []))];
+    private static readonly PolicyChange[] Changes = [.. "abcdefgh".Select(name => new PolicyChange(name.ToString(), "old", "new", "rating", []))];
 
     [Test]
     public async Task Answers_that_are_equal_need_no_explanation() => (await ExplainAsync(_ => "same")).ShouldBeNull();
@@ -69,13 +69,13 @@ public sealed class PolicyAttributionTests
     [Test]
     public async Task A_difference_that_no_policies_make_is_not_explained()
     {
-        var explanation = await new PolicyAttribution(Changes).ExplainAsync((_, _) => Task.FromResult("old"), "of another world", CancellationToken.None);
+        var explanation = await PolicyAttribution.ExplainAsync(Changes, (_, _) => Task.FromResult("old"), "of another world", CancellationToken.None);
 
         explanation!.IsFull.ShouldBeFalse();
     }
 
-    private static Task<Explanation?> ExplainAsync(Func<string, string> answer) => new PolicyAttribution(Changes)
-        .ExplainAsync((changed, _) => Task.FromResult(answer(Names(changed))), answer(Names(Changes)), CancellationToken.None);
+    private static Task<Explanation?> ExplainAsync(Func<string, string> answer) => PolicyAttribution
+        .ExplainAsync(Changes, (changed, _) => Task.FromResult(answer(Names(changed))), answer(Names(Changes)), CancellationToken.None);
 
     private static string Names(IEnumerable<PolicyChange> changes) => string.Concat(changes.Select(change => change.Name));
 

@@ -9,23 +9,17 @@ namespace Billing.Cli.Parity.Attribution;
 /// </summary>
 internal static class AnswerMoney
 {
-    public static string Of(JsonObject answer)
-    {
-        if (answer["error_code"]?.GetValue<string>() is { } failure)
-            return failure;
-        var read = GoldenAnswer.Read(JsonSerializer.SerializeToElement(answer));
-        var lines = new List<string>();
-        lines.AddRange(read.Charges.Select(charge => Line("charge", charge.Type, charge.ServiceId, charge.NetCents)).Order(StringComparer.Ordinal));
-        lines.AddRange(read.Discounts.Select(discount => Line("discount", discount.DiscountId, discount.AmountCents)).Order(StringComparer.Ordinal));
-        if (read.TaxCents is { } tax)
-            lines.Add(Line("tax", tax));
-        if (read.Invoice is { } invoice)
-        {
-            lines.AddRange(invoice.Items.Select(Item).Order(StringComparer.Ordinal));
-            lines.Add(Line("invoice", invoice.SubtotalCents, invoice.TaxCents, invoice.TotalCents));
-        }
+    public static string Of(JsonObject answer) => string.Join('\n', Parts(answer).Select(part => part.Text));
 
-        return string.Join('\n', lines);
+    /// <summary>The same, part by part.</summary>
+    public static IEnumerable<(ParityPart Part, string Text)> Parts(JsonObject answer)
+    {
+        var failure = answer["error_code"]?.GetValue<string>();
+        var read = GoldenAnswer.Read(JsonSerializer.SerializeToElement(answer));
+        yield return (ParityPart.Charges, failure ?? Text(read.Charges.Select(charge => Line("charge", charge.Type, charge.ServiceId, charge.NetCents))));
+        yield return (ParityPart.Discounts, failure ?? Text(read.Discounts.Select(discount => Line("discount", discount.DiscountId, discount.AmountCents))));
+        yield return (ParityPart.Invoice, failure ?? (read.Invoice is { } invoice ? Invoice(invoice) : Line("no invoice", answer["invoice_error_code"]?.GetValue<string>())));
+        yield return (ParityPart.Tax, Line("tax", read.TaxCents));
     }
 
     /// <summary>What the company pays: the invoice's total, else the tax of the one amount; null for a failure or no invoice.</summary>
@@ -34,6 +28,11 @@ internal static class AnswerMoney
         var read = GoldenAnswer.Read(JsonSerializer.SerializeToElement(answer));
         return read.Error is not null ? null : read.Invoice?.TotalCents ?? read.TaxCents;
     }
+
+    private static string Invoice(InvoiceLines invoice) => Text(invoice.Items.Select(Item)) + "\n" + Line("invoice", invoice.SubtotalCents, invoice.TaxCents, invoice.TotalCents);
+
+    /// <summary>Lists are multisets.</summary>
+    private static string Text(IEnumerable<string> lines) => string.Join('\n', lines.Order(StringComparer.Ordinal));
 
     private static string Item(ItemLine item)
     {

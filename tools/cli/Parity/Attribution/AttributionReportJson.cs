@@ -37,19 +37,25 @@ public static class AttributionReportJson
         ["id"] = scenario.Id,
         ["family"] = scenario.Family,
         ["explained"] = scenario.Explanation.IsFull,
-        ["policies"] = Changes(scenario.Explanation.Policies),
-        ["alternatives"] = Changes(scenario.Explanation.Alternatives),
+        ["policies"] = new JsonArray([.. scenario.Explanation.Policies.Select(policy => Change(policy, scenario.Parts[policy.Name]))]),
+        ["alternatives"] = new JsonArray([.. scenario.Explanation.Alternatives.Select(policy => Change(policy, null))]),
         ["from"] = Side(scenario.FromTotalCents, scenario.FromFailure),
         ["to"] = Side(scenario.ToTotalCents, scenario.ToFailure),
     };
 
-    private static JsonArray Changes(IReadOnlyList<PolicyChange> changes) => new([.. changes.Select(change => new JsonObject
+    private static JsonObject Change(PolicyChange change, IReadOnlyList<ParityPart>? parts)
     {
-        ["name"] = change.Name,
-        ["from"] = change.From,
-        ["to"] = change.To,
-        ["quirks"] = new JsonArray([.. change.Quirks.Select(quirk => JsonValue.Create(quirk))]),
-    })]);
+        var json = new JsonObject
+        {
+            ["name"] = change.Name,
+            ["from"] = change.From,
+            ["to"] = change.To,
+            ["quirks"] = new JsonArray([.. change.Quirks.Select(quirk => JsonValue.Create(quirk))]),
+        };
+        if (parts is not null)
+            json["parts"] = new JsonArray([.. parts.Select(part => JsonValue.Create(part.Name()))]);
+        return json;
+    }
 
     private static JsonObject Side(decimal? totalCents, string? failure) => new() { ["total_cents"] = totalCents, ["error_code"] = failure };
 }

@@ -13,7 +13,7 @@ public sealed class AttributionRun
     private readonly string _from;
     private readonly string _to;
     private readonly ScenarioBilling _billing;
-    private readonly PolicyAttribution _attribution;
+    private readonly IReadOnlyList<PolicyChange> _changes;
 
     /// <exception cref="BillingException"><c>policy.profile_unknown</c>.</exception>
     public AttributionRun(string fromProfile, string toProfile, ScenarioBilling billing)
@@ -21,7 +21,7 @@ public sealed class AttributionRun
         _from = fromProfile;
         _to = toProfile;
         _billing = billing;
-        _attribution = new PolicyAttribution(PolicyChange.Between(fromProfile, toProfile, Catalogs.Policies));
+        _changes = PolicyChange.Between(fromProfile, toProfile, Catalogs.Policies);
     }
 
     public async Task<AttributionReport> RunAsync(IReadOnlyList<string> files, CancellationToken cancellationToken)
@@ -46,13 +46,34 @@ public sealed class AttributionRun
     {
         var before = await _billing.AnswerAsync(scenario, _from, cancellationToken: cancellationToken).ConfigureAwait(false);
         var after = await _billing.AnswerAsync(scenario, _to, cancellationToken: cancellationToken).ConfigureAwait(false);
-        var explanation = await _attribution.ExplainAsync(Answer, AnswerMoney.Of(after), cancellationToken).ConfigureAwait(false);
-        return explanation is null
-            ? null
-            : new ExplainedScenario(scenario.Id, scenario.Family, explanation, AnswerMoney.Total(before), AnswerMoney.Total(after), Failure(before), Failure(after));
+        var target = AnswerMoney.Of(after);
+        var ran = Modules(before).Concat(Modules(after)).ToHashSet(StringComparer.Ordinal);
+        var explanation = await PolicyAttribution.ExplainAsync([.. _changes.Where(change => change.Concerns(ran))], Answer, target, cancellationToken).ConfigureAwait(false);
+
+        // Between the two profiles lie others, under which yet other modules may run.
+        if (explanation is { IsFull: false })
+            explanation = await PolicyAttribution.ExplainAsync(_changes, Answer, target, cancellationToken).ConfigureAwait(false);
+        if (explanation is null)
+            return null;
+        var parts = await PartsAsync(scenario, explanation, after, cancellationToken).ConfigureAwait(false);
+        return new ExplainedScenario(scenario.Id, scenario.Family, explanation, parts, AnswerMoney.Total(before), AnswerMoney.Total(after), Failure(before), Failure(after));
 
         async Task<string> Answer(IReadOnlyList<PolicyChange> changed, CancellationToken token) =>
             AnswerMoney.Of(changed.Count == 0 ? before : await _billing.AnswerAsync(scenario, _from, PolicyChange.Values(changed), token).ConfigureAwait(false));
+    }
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<ParityPart>>> PartsAsync(
+        GoldenScenario scenario, Explanation explanation, JsonObject after, CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<string, IReadOnlyList<ParityPart>>(StringComparer.Ordinal);
+        foreach (var left in explanation.Policies)
+        {
+            var others = PolicyChange.Values(explanation.Policies.Where(policy => policy != left));
+            var without = await _billing.AnswerAsync(scenario, _from, others, cancellationToken).ConfigureAwait(false);
+            parts[left.Name] = [.. AnswerMoney.Parts(without).Zip(AnswerMoney.Parts(after)).Where(pair => pair.First.Text != pair.Second.Text).Select(pair => pair.First.Part)];
+        }
+
+        return parts;
     }
 
     private static void Add(AttributionReport report, GoldenLine line, ExplainedScenario? explained)
@@ -65,6 +86,8 @@ public sealed class AttributionRun
         if (explained is not null)
             report.Different.Add(explained);
     }
+
+    private static IEnumerable<string> Modules(JsonObject answer) => answer["modules"] is JsonArray modules ? modules.Select(module => module!.GetValue<string>()) : [];
 
     private static string? Failure(JsonObject answer) => answer["error_code"]?.GetValue<string>();
 }

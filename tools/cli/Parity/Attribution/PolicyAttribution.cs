@@ -8,13 +8,14 @@ public delegate Task<string> AnswerUnder(IReadOnlyList<PolicyChange> changed, Ca
 /// Which policies account for a difference between two profiles. Rating is a pure function of inputs and policies, so a set of changes explains the difference when making
 /// them alone turns the first answer into the second. Single policies are tried first; when none suffices, the full difference is shrunk to a set from which none can be left out.
 /// </summary>
-/// <param name="changes">All on which the profiles disagree.</param>
-public sealed class PolicyAttribution(IReadOnlyList<PolicyChange> changes)
+public static class PolicyAttribution
 {
     /// <summary>Null when the two answers are the same.</summary>
+    /// <param name="changes">All on which the profiles disagree.</param>
     /// <param name="target">The answer under the second profile.</param>
-    public async Task<Explanation?> ExplainAsync(AnswerUnder answer, string target, CancellationToken cancellationToken)
+    public static async Task<Explanation?> ExplainAsync(IReadOnlyList<PolicyChange> changes, AnswerUnder answer, string target, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(changes);
         ArgumentNullException.ThrowIfNull(answer);
         if (await answer([], cancellationToken).ConfigureAwait(false) == target)
             return null;
@@ -30,13 +31,13 @@ public sealed class PolicyAttribution(IReadOnlyList<PolicyChange> changes)
             return new Explanation([single[0]], single[1..]);
         if (await answer(changes, cancellationToken).ConfigureAwait(false) != target)
             return new Explanation([], []);
-        return new Explanation(await ShrinkAsync(answer, target, cancellationToken).ConfigureAwait(false), []);
+        return new Explanation(await ShrinkAsync(changes, answer, target, cancellationToken).ConfigureAwait(false), []);
     }
 
     /// <summary>
     /// Leaves out whole halves while the answer stays, then quarters, down to single policies; the last round over single ones proves that none can be left out.
     /// </summary>
-    private async Task<IReadOnlyList<PolicyChange>> ShrinkAsync(AnswerUnder answer, string target, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<PolicyChange>> ShrinkAsync(IReadOnlyList<PolicyChange> changes, AnswerUnder answer, string target, CancellationToken cancellationToken)
     {
         var kept = changes.ToList();
         for (var size = Math.Max(1, kept.Count / 2); ; size = Math.Max(1, size / 2))
