@@ -48,15 +48,27 @@ public sealed class SandboxSpecTests
     }
 
     [Test]
-    public async Task A_script_of_skipped_commands_alone_ends_with_1()
+    public async Task A_script_of_skipped_commands_alone_ends_with_0_and_says_so()
     {
         using var folder = new TemporaryFolder();
         var script = folder.Write("text.json", """{"commands":[{"type":"assert_malformed","line":1,"filename":"text.0.wat","text":"unexpected token","module_type":"text"}]}""");
 
         var (exitCode, output, _) = await CommandLineProcess.RunAsync("sandbox", "spec", script);
 
+        exitCode.ShouldBe(0);
+        output.ShouldContain("all 1 commands were skipped");
+    }
+
+    [Test]
+    public async Task A_script_without_a_command_ends_with_1()
+    {
+        using var folder = new TemporaryFolder();
+        var script = folder.Write("empty.json", """{"commands":[]}""");
+
+        var (exitCode, output, _) = await CommandLineProcess.RunAsync("sandbox", "spec", script);
+
         exitCode.ShouldBe(1);
-        output.ShouldContain("Nothing was run.");
+        output.ShouldContain("The scripts hold no command.");
     }
 
     [Test]

@@ -18,7 +18,7 @@ public static class SpecCommand
             The folder holds the suite converted by wast2json (Debian's package wabt): a .json file per .wast file, and the modules beside it. Folders below it are searched too.
             Skipped are modules in the text format, which an engine does not read, and what needs a feature that this engine refuses by design; they are counted apart.
 
-            Ends with 0 when nothing failed, with 1 when something did or nothing could be run, with 2 when a file could not be read (the others were run).
+            Ends with 0 when nothing failed, with 1 when something did or the scripts hold no command, with 2 when a file could not be read (the others were run).
             """,
             [
                 "for file in *.wast; do wast2json \"$file\" -o \"out/${file%.wast}.json\"; done && alga-billing sandbox spec out",
@@ -37,7 +37,7 @@ public static class SpecCommand
                     SpecRunText.Write(run);
                 foreach (var error in run.Errors)
                     CliCommand.WriteError(error, json);
-                return run.Errors.Count > 0 ? ExitCodes.Usage : run is { Failed: 0, Passed: > 0 } ? ExitCodes.Ok : ExitCodes.Negative;
+                return run.Errors.Count > 0 ? ExitCodes.Usage : run is { Failed: 0, Commands: > 0 } ? ExitCodes.Ok : ExitCodes.Negative;
             });
         command.Arguments.Add(folder);
         return command;

@@ -17,6 +17,8 @@ internal sealed record SpecRun(string Engine, IReadOnlyList<SpecReport> Files, I
 
     public int SkippedRefused => Files.Sum(file => file.SkippedRefused);
 
+    public int Commands => Passed + Failed + SkippedText + SkippedRefused;
+
     public static async Task<SpecRun> ExecuteAsync(IWasmEngine engine, IReadOnlyList<(string Path, string Name)> scripts, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();

@@ -52,7 +52,8 @@ internal static class SpecRunText
     private static string Verdict(SpecRun run) => run switch
     {
         { Failed: > 0 } => $"{Show.Count(run.Failed)} of {Show.Count(run.Passed + run.Failed)} commands failed.",
-        { Passed: 0 } => "Nothing was run.",
+        { Commands: 0 } => "The scripts hold no command.",
+        { Passed: 0 } => $"Nothing failed and nothing was run: all {Show.Count(run.Commands)} commands were skipped.",
         _ => $"All {Show.Count(run.Passed)} commands passed.",
     };
 }
