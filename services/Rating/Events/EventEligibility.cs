@@ -11,7 +11,8 @@ internal sealed class EventEligibility
 {
     private readonly EventPolicies _policies;
     private readonly CompanyCalendar _calendar;
-    private readonly DateRange _window;
+    private readonly BillingPeriod _period;
+    private readonly string? _endConvention;
     private readonly HashSet<(string Pack, string EventId)> _billed = [];
 
     /// <summary>Error <c>fact.invalid</c> for a time zone nobody knows.</summary>
@@ -19,7 +20,8 @@ internal sealed class EventEligibility
     {
         _policies = policies;
         _calendar = CompanyCalendar.Of(input);
-        _window = policies.LastDay(new DateRange(input.Period.Start, input.Period.End), PeriodRules.EndConvention(input));
+        _period = input.Period;
+        _endConvention = PeriodRules.EndConvention(input);
         foreach (var row in input.FindFacts("BilledEventsPack") ?? [])
         {
             if (string.Equals(row.Text("BilledEventsPack", "part"), "whole", StringComparison.Ordinal))
@@ -37,10 +39,13 @@ internal sealed class EventEligibility
             if (!seen.Add(id))
                 throw new BillingException(ErrorCodes.FactInvalid, $"{pack.Name} has event {id} twice.", "Correct the view: a join may multiply its rows.", id);
             var days = EventDays.Of(pack, row, _calendar);
-            if ((days is null || _policies.Straddling(days.Value, _window)) && !row.Flag(pack.Name, "invoiced") && !_billed.Contains((pack.Name, id)))
+            if (IsInPeriod(days) && !row.Flag(pack.Name, "invoiced") && !_billed.Contains((pack.Name, id)))
                 yield return new CompanyEvent(pack.Name, id, days?.First, row.TextOrNull(pack.Name, "plan_id"), IsBillable(pack.Name, row), row);
         }
     }
+
+    private bool IsInPeriod(EventDays? days) =>
+        days is not { } known || (_policies.Straddling(known, _period) && _policies.LastDay(known, _period, _endConvention));
 
     private bool IsBillable(string pack, JsonElement row) => !string.Equals(pack, TimeEntries.Pack, StringComparison.Ordinal)
         || (row.TextOrNull(pack, "approval_status") is "APPROVED"

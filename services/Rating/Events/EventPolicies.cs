@@ -3,11 +3,13 @@ using Billing.Contracts;
 
 namespace Billing.Rating;
 
-/// <summary>The days whose events are billed. <paramref name="endConvention"/> is how the cycle's source wrote its end; null when the cycle has no row.</summary>
-internal delegate DateRange EventLastDay(DateRange period, string? endConvention);
+/// <summary>Whether an event is billed that may lie on the period's last day.</summary>
+/// <param name="days">Of the event.</param>
+/// <param name="endConvention">How the cycle's source wrote its end; null when the cycle has no row.</param>
+internal delegate bool EventLastDay(EventDays days, BillingPeriod period, string? endConvention);
 
-/// <summary>Whether an event that may cross an end of the window is billed in it.</summary>
-internal delegate bool EventStraddling(EventDays days, DateRange window);
+/// <summary>Whether an event that may cross an end of the period is billed in it.</summary>
+internal delegate bool EventStraddling(EventDays days, BillingPeriod period);
 
 /// <summary>Whether an assignment may be billed for an event of that day.</summary>
 internal delegate bool EventAssignmentDates(Scope scope, DateOnly day);
@@ -46,14 +48,14 @@ internal sealed record EventPolicies(
 
     private static readonly Dictionary<string, EventLastDay> LastDays = new(StringComparer.Ordinal)
     {
-        ["billed"] = (period, _) => period,
-        ["dropped"] = WithoutLastDay,
+        ["billed"] = (_, _, _) => true,
+        ["dropped"] = EndsBeforeWrittenLastDay,
     };
 
     private static readonly Dictionary<string, EventStraddling> Straddlings = new(StringComparer.Ordinal)
     {
-        ["by_start"] = (days, window) => days.First >= window.Start && days.First < window.End,
-        ["dropped"] = (days, window) => days.First >= window.Start && days.Last < window.End,
+        ["by_start"] = (days, period) => days.First >= period.Start && days.First < period.End,
+        ["dropped"] = (days, period) => days.First >= period.Start && days.Last < period.End,
     };
 
     private static readonly Dictionary<string, EventAssignmentDates> Dates = new(StringComparer.Ordinal)
@@ -80,8 +82,8 @@ internal sealed record EventPolicies(
         ["all_of_service"] = scope => scope.Producer.Manifest.Policies.Contains(BucketEntriesName, StringComparer.Ordinal),
     };
 
-    private static DateRange WithoutLastDay(DateRange period, string? endConvention) =>
-        endConvention?.StartsWith("inclusive-", StringComparison.Ordinal) == true ? period with { End = period.End.AddDays(-1) } : period;
+    private static bool EndsBeforeWrittenLastDay(EventDays days, BillingPeriod period, string? endConvention) =>
+        endConvention?.StartsWith("inclusive-", StringComparison.Ordinal) != true || days.Last < period.End.AddDays(-1);
 
     private static List<Scope> ByAssignmentThenPlan(string planId, IReadOnlyList<Scope> scopes)
     {

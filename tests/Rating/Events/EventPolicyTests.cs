@@ -69,14 +69,14 @@ public sealed class EventPolicyTests
             "event_assignment_dates",
             value)).ShouldBe(lines);
 
-    [TestCase("billed", "inclusive-explicit", 2)]
+    [TestCase("billed", "inclusive-explicit", 3)]
     [TestCase("dropped", "inclusive-explicit", 1)]
     [TestCase("dropped", "inclusive-computed", 1)]
-    [TestCase("dropped", "exclusive", 2)]
+    [TestCase("dropped", "exclusive", 3)]
     public async Task Events_of_a_last_day_that_the_source_wrote_as_the_end_may_be_dropped(string value, string endConvention, int lines) =>
         (await Lines(
             OneHourlyPlan().Cycle("2025-01-01", "cycle-1", endConvention)
-                .Events("TimeEntriesPack", Entry("a", null, "2025-01-30T23:59:59.000Z"), Entry("b", null, "2025-01-31T00:00:00.000Z")),
+                .Events("TimeEntriesPack", Entry("a", null, "2025-01-30T23:59:59.000Z"), Entry("b", null, "2025-01-31T00:00:00.000Z"), Entry("c", null, "2025-01-30T23:00:00.000Z", "2025-01-31T01:00:00.000Z")),
             "event_last_day",
             value)).Length.ShouldBe(lines);
 

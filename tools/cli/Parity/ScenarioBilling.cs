@@ -14,13 +14,14 @@ public sealed class ScenarioBilling(Func<FirstPartyModules> modules) : IDisposab
     private readonly Lazy<ScenarioRaters> _raters = new(() => new ScenarioRaters(modules()));
 
     /// <summary>The answer in the shape of golden's <c>expected</c>; whatever is wrong with the scenario is its error.</summary>
-    /// <param name="changes">Policies that differ from the profile's; null for none.</param>
+    /// <param name="changes">Policies that differ from the profile's; null for none. Those of the scenario's own database stand in any case.</param>
     /// <exception cref="BillingException"><c>policy.profile_unknown</c>, <c>policy.unknown</c> and whatever is wrong with the program.</exception>
     /// <exception cref="CliException">The modules are not built.</exception>
     public async Task<JsonObject> AnswerAsync(
         GoldenScenario scenario, string profile, IReadOnlyDictionary<string, string>? changes = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scenario);
+        changes = ScenarioPolicies.Over(changes, scenario);
         if (scenario.IsTaxCalculation)
             return AmountTax.Answer(scenario, TaxPolicies.Of(_policies.Resolve(profile, changes, program: null)));
         var rating = await _raters.Value.UnderAsync(profile, changes).ConfigureAwait(false);

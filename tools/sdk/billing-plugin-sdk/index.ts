@@ -14,10 +14,12 @@ export { NO_TIER, OPEN_TIER, Tier, TierPart, UNIT, graduate, tierAt } from "./as
 
 export { addCycles, hasAnniversary } from "./assembly/dates/billing-cycle";
 export { CalendarDate, Day, OPEN_END, addMonths, dayOf, dayText, daysInMonth, isLeap } from "./assembly/dates/day";
+export { Instant, MILLIS_PER_HOUR, MILLIS_PER_MINUTE, parseInstant } from "./assembly/dates/instant";
 export { DayRange } from "./assembly/dates/day-range";
 
 export { BillingPeriod, Context, Input } from "./assembly/documents/input";
 export { Packs, readObject, readRows } from "./assembly/documents/rows";
+export { WorkedTime } from "./assembly/documents/worked-time";
 export { Policies, Switch } from "./assembly/documents/policies";
 export { Charge } from "./assembly/documents/charge";
 export { deduction } from "./assembly/documents/deduction";

@@ -13,7 +13,9 @@ public sealed class AttributionRunTests
     [OneTimeTearDown]
     public static void Stop() => Billing.Dispose();
 
+    [TestCase("bucket")]
     [TestCase("fixed")]
+    [TestCase("hourly")]
     [TestCase("usage")]
     public async Task Every_difference_is_explained_and_a_single_quirk_by_its_own_policy(string family)
     {

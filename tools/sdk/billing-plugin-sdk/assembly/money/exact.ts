@@ -39,9 +39,13 @@ export class ExactCents {
     return this.sum.isZero;
   }
 
-  /** Whole cents. Failure `money.overflow` beyond 2^53−1. */
-  cents(rounding: Rounding): i64 {
-    const unit = <u64>powerOfTen(PLACES);
+  /**
+   * Whole cents. Failure `money.overflow` beyond 2^53−1.
+   *
+   * @param per what a rate is for, in the units of the quantities, at most 10 million: 3 600 000 where quantities are milliseconds and rates are for an hour
+   */
+  cents(rounding: Rounding, per: i64 = 1): i64 {
+    const unit = <u64>powerOfTen(PLACES) * <u64>per;
     const whole = this.sum.over(unit);
     const rest = remainder;
     const half = rest > unit - rest ? 1 : rest < unit - rest ? -1 : 0;

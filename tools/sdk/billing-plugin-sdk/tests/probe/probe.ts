@@ -10,7 +10,9 @@ import {
   Proration,
   Rounding,
   Tier,
+  TimeEntryRow,
   Weights,
+  WorkedTime,
   addCents,
   addCycles,
   addMonths,
@@ -20,6 +22,7 @@ import {
   hasAnniversary,
   hasFailed,
   mulDiv,
+  parseInstant,
   readObject,
   readRows,
   roundEach,
@@ -60,10 +63,12 @@ class Case {
     else if (this.op == "allocate") this.split(n[0]);
     else if (this.op == "roundEach") this.each(n[0], <Rounding>n[1]);
     else if (this.op == "weights") this.weigh();
-    else if (this.op == "exact") this.exact(<Rounding>n[0]);
+    else if (this.op == "exact") this.exact(<Rounding>n[0], n.length > 1 ? n[1] : 1);
     else if (this.op == "millionths") this.integer(this.left[0].millionths("quantity"));
     else if (this.op == "graduate") this.graduated(n[0], n[1]);
     else if (this.op == "tierAt") this.integer(tierAt(this.tiers(), n[0]));
+    else if (this.op == "instant") this.integer(parseInstant(this.texts[0], "e1"));
+    else if (this.op == "worked") this.worked();
     else if (this.op == "day") this.calendar(<i32>n[0]);
     else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
     else if (this.op == "addCycles") this.text(dayText(addCycles(this.days[0], this.texts[0], <i32>n[0])));
@@ -105,10 +110,22 @@ class Case {
     }
   }
 
-  private exact(rounding: Rounding): void {
+  /** Begin and end as texts, the marked minutes as an integer. */
+  private worked(): void {
+    const entry = new TimeEntryRow();
+    entry.entry_id = "e1";
+    entry.start_time = this.texts[0];
+    entry.end_time = this.texts[1];
+    entry.billable_duration_minutes = this.integers[0];
+    const worked = WorkedTime.of(entry);
+    this.integer(worked.span);
+    this.integer(worked.billable);
+  }
+
+  private exact(rounding: Rounding, per: i64): void {
     const sum = new ExactCents();
     for (let i = 0; i < this.left.length; i++) sum.add(this.left[i], this.right[i], this.texts[i]);
-    this.integer(sum.cents(rounding));
+    this.integer(sum.cents(rounding, per));
     this.text(sum.toString());
   }
 
