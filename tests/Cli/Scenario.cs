@@ -47,7 +47,8 @@ internal static class Scenario
               { "plan_id": "55555555-0000-4000-8000-000000000001", "service_id": "66666666-0000-4000-8000-000000000001", "configuration_type": "fixed",
                 "config_id": "88888888-0000-4000-8000-000000000001", "quantity": 2, "custom_rate_cents": null }
             ],
-            "BundlePack": [], "DiscountPolicyPack": [],
+            "BundlePack": [], "DiscountPolicyPack": [], "HourlyConfigPack": [], "UserTypeRatesPack": [], "UsageConfigPack": [], "RateTiersPack": [], "BucketConfigPack": [],
+            "BucketUsagePack": [],
             "TaxRatesPack": [
               { "tax_rate_id": "77777777-0000-4000-8000-000000000001", "region_code": "US-NY", "tax_percentage": 8.875, "is_composite": false, "is_active": true,
                 "start_date": "2020-01-01", "end_date": null, "components": [], "thresholds": [] }
