@@ -97,17 +97,6 @@ public sealed class PipelineResolverTests
         stages.Skip(altering.Count).ShouldAllBe(stage => stage.Kind == StageKind.Validator);
     }
 
-    [Test]
-    public void The_default_program_has_its_stages_in_the_order_of_the_design()
-    {
-        string[] order =
-            ["producers", "bundle-flat-rate", "first-n-free", "category-coupons", "cap-total", "discounts", "manual-adjustments", "bundle-grouping"];
-        var stages = ProgramFiles.Load(Path.Combine(Repository(), "tools", "sdk", "programs", "default.json")).Program.Stages;
-        var altering = stages.TakeWhile(stage => stage.Kind != StageKind.Validator).Select(stage => stage.Name).ToList();
-        altering.ShouldBe(order.Where(altering.Contains));
-        stages.Skip(altering.Count).ShouldAllBe(stage => stage.Kind == StageKind.Validator);
-    }
-
     private static string Repository()
     {
         var folder = TestContext.CurrentContext.TestDirectory;
