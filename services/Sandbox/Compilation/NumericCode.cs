@@ -114,7 +114,7 @@ internal static class NumericCode
         table.Add(WasmOp.F64PromoteF32, Codes(Conv_R8));
         table.Add(WasmOp.I32ReinterpretF32, Method(typeof(BitConverter), nameof(BitConverter.SingleToInt32Bits)));
         table.Add(WasmOp.I64ReinterpretF64, Method(typeof(BitConverter), nameof(BitConverter.DoubleToInt64Bits)));
-        table.Add(WasmOp.F32ReinterpretI32, Method(typeof(BitConverter), nameof(BitConverter.Int32BitsToSingle)));
+        table.Add(WasmOp.F32ReinterpretI32, Method(typeof(Numeric), nameof(Numeric.Reinterpret)));
         table.Add(WasmOp.F64ReinterpretI64, Method(typeof(BitConverter), nameof(BitConverter.Int64BitsToDouble)));
         foreach (var (kind, method) in ((string, string)[])[("Trunc", "Truncate"), ("TruncSat", "Saturate")])
         {

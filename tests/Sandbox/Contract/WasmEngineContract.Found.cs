@@ -60,4 +60,44 @@ internal abstract partial class WasmEngineContract
             Run(Module([Op.F64], [Op.F64], code => code.F64(constant).Get(0).Opcode(op)), number).Values[0].Bits.ShouldBe(expected);
         }
     }
+
+    [TestCase(WasmOp.I32Load8U, 0x0000_0087u)]
+    [TestCase(WasmOp.I32Load8S, 0xFFFF_FF87u)]
+    [TestCase(WasmOp.I32Load16U, 0x0000_8887u)]
+    [TestCase(WasmOp.I32Load16S, 0xFFFF_8887u)]
+    public void A_short_load_that_becomes_a_float_reads_no_further(WasmOp load, uint expected)
+    {
+        Module(code => code.Get(0).Opcode(load).Emit(0, 0).Opcode(WasmOp.F32ReinterpretI32), 0xA242_8887u, 100).ShouldBe(expected);
+
+        // On the last bytes of memory there is nothing to read further.
+        Module(code => code.Get(0).Opcode(load).Emit(0, 0).Opcode(WasmOp.F32ReinterpretI32), 0, 65_534).ShouldBe(0u);
+
+        uint Module(Action<Code> body, uint data, int address)
+        {
+            var builder = new ModuleBuilder().Memory(1).Data(address & 0xFF, BitConverter.GetBytes(data));
+            builder.Function(OneI32, [Op.F32], body, "run");
+            return (uint)Run(builder, address).Values[0].Bits;
+        }
+    }
+
+    [TestCase(0xFF)]
+    [TestCase(0xFFFF)]
+    public void Lower_bits_of_a_global_that_become_a_float_bring_no_others_along(int mask)
+    {
+        var builder = new ModuleBuilder();
+        var global = builder.Global(Op.I32, mutable: true, code => code.I32(unchecked((int)0x8182_8384)));
+        builder.Function([], [Op.F32], code => code.Opcode(WasmOp.GlobalGet).Unsigned(global).I32(mask).Opcode(WasmOp.I32And).Opcode(WasmOp.F32ReinterpretI32), "run");
+        Run(builder).Values[0].Bits.ShouldBe(0x8182_8384u & (uint)mask);
+    }
+
+    [Test]
+    public void A_lane_of_a_returned_vector_that_becomes_a_float_brings_no_others_along()
+    {
+        var builder = new ModuleBuilder();
+        builder.Function([], [Op.V128], code => code.Emit(Op.Simd).Unsigned(SimdInstructions.ConstantNumber).Repeat(4, lane => lane.Emit(0x87, 0x88, 0x42, 0xA2)));
+        builder.Table(Op.FuncRef, 1).Elements(0, 0);
+        builder.Function([], [Op.F32], code => code.I32(0).Emit(Op.CallIndirect).Unsigned(builder.Type([], [Op.V128])).Unsigned(0)
+            .Opcode(SimdInstructions.OpOf(0x16)).Emit(0).Opcode(WasmOp.F32ReinterpretI32), "run");
+        Run(builder).Values[0].Bits.ShouldBe(0x87u);
+    }
 }

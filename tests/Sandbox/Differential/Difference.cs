@@ -2,7 +2,8 @@ namespace Billing.Sandbox.Tests.Differential;
 
 /// <summary>Where two engines part.</summary>
 /// <param name="Line">The number of the line in both transcripts.</param>
-internal sealed record Difference(int Line, string Ours, string Theirs)
+/// <param name="Before">What both did before it.</param>
+internal sealed record Difference(int Line, string Ours, string Theirs, IReadOnlyList<string> Before)
 {
     // V8 has one word for both of these.
     private const string Unrepresentable = "trap.float_unrepresentable";
@@ -14,11 +15,11 @@ internal sealed record Difference(int Line, string Ours, string Theirs)
         for (var i = 0; i < Math.Max(ours.Count, theirs.Count); i++)
         {
             var (our, their) = (ours.ElementAtOrDefault(i) ?? "nothing", theirs.ElementAtOrDefault(i) ?? "nothing");
-            if (!IsSame(our, their)) return new Difference(i, our, their);
+            if (!IsSame(our, their)) return new Difference(i, our, their, [.. ours.Take(i)]);
         }
 
         // A module that both refuse is not valid, and that is a mistake of the generator.
-        return ours.Concat(theirs).FirstOrDefault(line => line.StartsWith("refused", StringComparison.Ordinal)) is { } refusal ? new Difference(0, refusal, refusal) : null;
+        return ours.Concat(theirs).FirstOrDefault(line => line.StartsWith("refused", StringComparison.Ordinal)) is { } refusal ? new Difference(0, refusal, refusal, []) : null;
     }
 
     private static bool IsSame(string our, string their) => our == their

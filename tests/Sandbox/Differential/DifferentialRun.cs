@@ -97,6 +97,8 @@ internal sealed class DifferentialRun : IDisposable
 /// <param name="Smallest">The same with all statements left out that the difference does not need.</param>
 internal sealed record Mismatch(int Seed, int Number, Difference Difference, byte[] Wasm, byte[] Smallest)
 {
+    private const int LinesBefore = 12;
+
     /// <summary>Writes the modules into a folder and tells what to do with them.</summary>
     public string Describe(string folder)
     {
@@ -105,7 +107,8 @@ internal sealed record Mismatch(int Seed, int Number, Difference Difference, byt
         File.WriteAllBytes(whole, Wasm);
         File.WriteAllBytes(smallest, Smallest);
         return $"""
-            Case {Number} of seed {Seed} differs in line {Difference.Line} of what happens:
+            Case {Number} of seed {Seed} differs:
+              {string.Join("\n  ", Difference.Before.TakeLast(LinesBefore))}
               here  {Difference.Ours}
               V8    {Difference.Theirs}
             The module is {whole} ({Wasm.Length} bytes); {smallest} ({Smallest.Length} bytes) differs too, and these lines are about it.

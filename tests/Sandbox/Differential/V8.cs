@@ -10,6 +10,9 @@ internal sealed class V8 : IDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
+    // In the place of how many calls there are.
+    private const byte NoCalls = 255;
+
     private readonly Process _process;
     private readonly Task<string> _complaints;
 
@@ -43,29 +46,12 @@ internal sealed class V8 : IDisposable
 
     /// <summary>What happened in each module, in the words of <see cref="Transcript"/>.</summary>
     /// <exception cref="AssertionException">When the process ends or gives no answer in time.</exception>
-    public async Task<IReadOnlyList<string[]>> RunAsync(IReadOnlyCollection<GeneratedModule> modules)
-    {
-        using var deadline = new CancellationTokenSource(Deadline);
-        var sent = SendAsync(modules, deadline.Token);
-        List<string[]> transcripts = [];
-        try
-        {
-            while (transcripts.Count < modules.Count && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
-                transcripts.Add(JsonSerializer.Deserialize<string[]>(line)!);
-            if (transcripts.Count == modules.Count)
-            {
-                await sent;
-                return transcripts;
-            }
-        }
-        catch (OperationCanceledException late)
-        {
-            _process.Kill();
-            throw new AssertionException($"V8 gave {transcripts.Count} of {modules.Count} answers in {Deadline.TotalSeconds} s.", late);
-        }
+    public Task<IReadOnlyList<string[]>> RunAsync(IEnumerable<GeneratedModule> modules) => AskAsync([.. modules.Select(Encode)]);
 
-        throw new AssertionException($"node ended after {transcripts.Count} of {modules.Count} modules: {await _complaints}");
-    }
+    /// <summary>Why each module is not valid; null for those that are.</summary>
+    /// <exception cref="AssertionException">As <see cref="RunAsync"/>.</exception>
+    public async Task<IReadOnlyList<string?>> ValidateAsync(IEnumerable<byte[]> modules) =>
+        [.. (await AskAsync([.. modules.Select(module => (byte[])[.. BitConverter.GetBytes(module.Length), .. module, NoCalls])])).Select(lines => lines.FirstOrDefault())];
 
     public void Dispose()
     {
@@ -73,10 +59,34 @@ internal sealed class V8 : IDisposable
         _process.Dispose();
     }
 
-    private async Task SendAsync(IEnumerable<GeneratedModule> modules, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string[]>> AskAsync(byte[][] questions)
+    {
+        using var deadline = new CancellationTokenSource(Deadline);
+        var sent = SendAsync(questions, deadline.Token);
+        List<string[]> answers = [];
+        try
+        {
+            while (answers.Count < questions.Length && await _process.StandardOutput.ReadLineAsync(deadline.Token) is { } line)
+                answers.Add(JsonSerializer.Deserialize<string[]>(line)!);
+            if (answers.Count == questions.Length)
+            {
+                await sent;
+                return answers;
+            }
+        }
+        catch (OperationCanceledException late)
+        {
+            _process.Kill();
+            throw new AssertionException($"V8 gave {answers.Count} of {questions.Length} answers in {Deadline.TotalSeconds} s.", late);
+        }
+
+        throw new AssertionException($"node ended after {answers.Count} of {questions.Length} modules: {await _complaints}");
+    }
+
+    private async Task SendAsync(byte[][] questions, CancellationToken cancellationToken)
     {
         var input = _process.StandardInput.BaseStream;
-        foreach (var module in modules) await input.WriteAsync(Framed(Encode(module)), cancellationToken);
+        foreach (var question in questions) await input.WriteAsync(Framed(question), cancellationToken);
         await input.FlushAsync(cancellationToken);
     }
 
