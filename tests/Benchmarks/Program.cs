@@ -18,6 +18,13 @@ if (args is ["kernels", .. var names])
     return;
 }
 
+// Golden files through the whole default program.
+if (args is ["program", .. { Length: > 0 } files])
+{
+    await ProgramCommand.RunAsync(files).ConfigureAwait(false);
+    return;
+}
+
 // In this process: BenchmarkDotNet's own projects would restore packages past our lock files.
 var job = Job.Default.WithToolchain(InProcessNoEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(12);
 BenchmarkSwitcher.FromAssembly(typeof(FixedFeeWork).Assembly).Run(args, DefaultConfig.Instance.AddJob(job).WithOptions(ConfigOptions.DisableOptimizationsValidator));
