@@ -13,8 +13,8 @@ namespace Billing.Benchmarks;
 /// </summary>
 public static class ProgramCommand
 {
-    private const int WarmUp = 5;
-    private const int Rounds = 15;
+    private const int WarmUp = 30;
+    private const int Rounds = 101;
 
     /// <param name="files">Golden files; scenarios that fail are left out and counted.</param>
     public static async Task RunAsync(string[] files)

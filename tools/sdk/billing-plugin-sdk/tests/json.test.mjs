@@ -20,6 +20,20 @@ test("half of a surrogate pair becomes the replacement character", () => {
   assert.equal(echo('"a\\ud83dz"'), '[["a\ufffdz"]]');
 });
 
+test("a text of any length comes back, wherever in it something is special", () => {
+  for (let length = 0; length < 40; length++) {
+    assert.equal(echo(JSON.stringify("x".repeat(length))), `[["${"x".repeat(length)}"]]`);
+    for (let at = 0; at < length; at++) {
+      for (const special of ['"', "\\", "\n", "é", "😀", "\u007f"]) {
+        const text = JSON.stringify("x".repeat(at) + special + "y".repeat(length - at - 1));
+        assert.equal(echo(text), `[[${text}]]`);
+      }
+    }
+  }
+  const long = JSON.stringify("0123456789".repeat(10_000));
+  assert.equal(echo(long), `[[${long}]]`);
+});
+
 test("white space and unknown members are passed over", () => {
   assert.equal(answer(' { "later" : [1, {"x": "]}"}, null, -1.5e3, true], "cases" : [ { "op" : "echo", "new": {"a":[{}]}, "texts" : [ "x" ] } ] } '), '[["x"]]');
 });

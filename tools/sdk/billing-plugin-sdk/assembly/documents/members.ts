@@ -14,17 +14,41 @@ export const enum Kind {
 /** A name, a kind and a value: a 64 bit integer, 0 or 1, or the address of a text or decimal, which nothing moves or frees. */
 const ENTRY: usize = 16;
 
-/** An object of names to scalars, kept in canonical order: ascending by UTF-16 units, as RFC 8785 orders members. One block of memory, because every charge has two of them. */
+/**
+ * An object of names to scalars, kept in canonical order: ascending by UTF-16 units, as RFC 8785 orders members. One block of memory, because every charge has two of them.
+ * What came with the input is decoded when somebody looks at it, and else written as it came: most modules look at few members of few charges.
+ */
 export class Members {
   private entries: usize = 0;
   private capacity: i32 = 0;
   private count: i32 = 0;
+  /** Where the input has these members, while they are not decoded. */
+  private pending: usize = 0;
+  private pendingEnd: usize = 0;
 
   get size(): i32 {
+    this.decode();
     return this.count;
   }
 
+  /** Takes the object that comes next, in place of what was there. A member that holds anything else than a scalar, or than a text, is the failure `input.malformed`. */
+  protected take(r: JsonReader, onlyTexts: bool): void {
+    this.count = 0;
+    this.pending = 0;
+    if (r.takeNull()) return;
+    const start = r.position;
+    if (!r.enterObject()) return;
+    while (r.nextKey()) {
+      if (onlyTexts || r.isText()) r.skipText();
+      else if (r.isFlag()) r.flag();
+      else r.integer();
+    }
+    this.pending = start;
+    this.pendingEnd = r.position;
+  }
+
   protected put(name: string, kind: Kind, value: i64): void {
+    this.decode();
     let at = this.count;
     let order = -1;
     while (at > 0) {
@@ -42,6 +66,7 @@ export class Members {
 
   /** Where a name stands; −1 when it is not there. */
   protected find(name: string): i32 {
+    this.decode();
     for (let at = this.count - 1; at >= 0; at--) {
       const order = compareTexts(this.name(at), name);
       if (order <= 0) return order == 0 ? at : -1;
@@ -55,6 +80,10 @@ export class Members {
   }
 
   write(w: JsonWriter): void {
+    if (this.pending != 0) {
+      w.raw(this.pending, this.pendingEnd);
+      return;
+    }
     w.beginObject();
     const end = this.entry(this.count);
     for (let entry = this.entries; entry < end; entry += ENTRY) {
@@ -75,6 +104,19 @@ export class Members {
       }
     }
     w.endObject();
+  }
+
+  private decode(): void {
+    if (this.pending == 0) return;
+    const r = new JsonReader(this.pending, this.pendingEnd);
+    this.pending = 0;
+    r.enterObject();
+    while (r.nextKey()) {
+      const name = r.key();
+      if (r.isText()) this.put(name, Kind.Text, <i64>changetype<usize>(r.text()));
+      else if (r.isFlag()) this.put(name, Kind.Flag, r.flag() ? 1 : 0);
+      else this.put(name, Kind.Integer, r.integer());
+    }
   }
 
   // @ts-ignore: decorator

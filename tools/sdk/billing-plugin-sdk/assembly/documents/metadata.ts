@@ -25,12 +25,6 @@ export class Metadata extends Members {
   }
 
   read(r: JsonReader): void {
-    if (r.takeNull() || !r.enterObject()) return;
-    while (r.nextKey()) {
-      const name = r.key();
-      if (r.isText()) this.text(name, r.text());
-      else if (r.isFlag()) this.flag(name, r.flag());
-      else this.integer(name, r.integer());
-    }
+    this.take(r, false);
   }
 }

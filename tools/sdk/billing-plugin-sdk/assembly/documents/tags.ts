@@ -19,7 +19,6 @@ export class Tags extends Members {
   }
 
   read(r: JsonReader): void {
-    if (r.takeNull() || !r.enterObject()) return;
-    while (r.nextKey()) this.set(r.key(), r.text());
+    this.take(r, true);
   }
 }

@@ -32,6 +32,11 @@ export class JsonReader {
     this.start = at;
   }
 
+  /** Address of the next byte to read; after a look at what comes next, of its first byte. */
+  get position(): usize {
+    return this.at;
+  }
+
   /** Steps into an object. False, and a failure, when the value is not one. */
   enterObject(): bool {
     return this.enter(0x7b, "an object");
@@ -106,6 +111,11 @@ export class JsonReader {
     return decode(start, this.endOfString(start));
   }
 
+  /** Passes over a string. */
+  skipText(): void {
+    this.endOfString(this.enterString("a string"));
+  }
+
   textOrNull(): string | null {
     return this.takeNull() ? null : this.text();
   }
@@ -121,21 +131,23 @@ export class JsonReader {
   /** A JSON integer within 64 bits: cents, minutes, counts. */
   integer(): i64 {
     const negative = this.peek() == MINUS;
-    if (negative) this.at++;
-    const first = this.at;
+    const end = this.end;
+    const first = this.at + <usize>negative;
+    let at = first;
     let value: u64 = 0;
-    let digit = this.digit();
-    while (digit < 10) {
+    let next: u32 = 0;
+    for (; at < end; at++) {
+      next = <u32>load<u8>(at);
+      if (next - 0x30 > 9) break;
       if (value > 922337203685477579) {
+        this.at = at;
         this.malformed("an integer of at most 18 digits");
         return 0;
       }
-      value = value * 10 + digit;
-      this.at++;
-      digit = this.digit();
+      value = value * 10 + (next - 0x30);
     }
-    const next = this.at < this.end ? <u32>load<u8>(this.at) : 0;
-    if (this.at == first || next == 0x2e || (next | 0x20) == 0x65) {
+    this.at = at;
+    if (at == first || (at < end && (next == 0x2e || (next | 0x20) == 0x65))) {
       this.malformed("an integer");
       return 0;
     }
@@ -268,10 +280,6 @@ export class JsonReader {
     return 0;
   }
 
-  private digit(): u32 {
-    return this.at < this.end ? <u32>load<u8>(this.at) - 0x30 : 10;
-  }
-
   /** First byte behind the opening quote; the end, after a failure, when no string comes next. */
   private enterString(what: string): usize {
     if (this.peek() == QUOTE) return this.at + 1;
@@ -287,7 +295,7 @@ export class JsonReader {
     return quote;
   }
 
-  /** Past the bracket that closes all that are open. Local variables only: most of an input is passed over here. */
+  /** Past the bracket that closes the last of so many that are open. Local variables only: most of an input is passed over here. */
   private leave(open: i32): void {
     const end = this.end;
     let at = this.at;

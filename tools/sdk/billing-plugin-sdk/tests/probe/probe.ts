@@ -6,6 +6,7 @@ import {
   ExactCents,
   JsonReader,
   JsonWriter,
+  Packs,
   OPEN_TIER,
   Proration,
   Rounding,
@@ -17,6 +18,7 @@ import {
   addCycles,
   addMonths,
   allocate,
+  compareTexts,
   dayText,
   graduate,
   hasAnniversary,
@@ -32,8 +34,21 @@ import {
 import { finish } from "@alga/billing-plugin-sdk/assembly/abi";
 export { billing_abi, alloc } from "@alga/billing-plugin-sdk/assembly/abi";
 
+class Named {
+  id: string = "";
+  value: string = "";
+
+  field(r: JsonReader): bool {
+    if (r.is("id")) this.id = r.text();
+    else if (r.is("value")) this.value = r.text();
+    else return false;
+    return true;
+  }
+}
+
 class Case {
   op: string = "";
+  facts: Packs = new Packs();
   texts: string[] = [];
   integers: i64[] = [];
   days: i32[] = [];
@@ -43,6 +58,7 @@ class Case {
 
   field(r: JsonReader): bool {
     if (r.is("op")) this.op = r.text();
+    else if (r.is("facts")) this.facts.read(r);
     else if (r.is("texts")) for (r.enterArray(); r.nextItem(); ) this.texts.push(r.text());
     else if (r.is("integers")) for (r.enterArray(); r.nextItem(); ) this.integers.push(i64.parse(r.text()));
     else if (r.is("days")) for (r.enterArray(); r.nextItem(); ) this.days.push(r.day());
@@ -74,6 +90,9 @@ class Case {
     else if (this.op == "addCycles") this.text(dayText(addCycles(this.days[0], this.texts[0], <i32>n[0])));
     else if (this.op == "hasAnniversary") this.integer(hasAnniversary(this.days[0], this.texts[0], <i32>n[0], new DayRange(this.days[1], this.days[2])) ? 1 : 0);
     else if (this.op == "intersect") this.integer(new DayRange(this.days[0], this.days[1]).intersect(new DayRange(this.days[2], this.days[3])).days);
+    else if (this.op == "compareTexts") this.integer(compareTexts(this.texts[0], this.texts[1]));
+    else if (this.op == "rowOfEach") this.rowOfEach();
+    else if (this.op == "rowsWhere") this.rowsWhere();
     else if (this.op == "echo") this.text(this.texts[0]);
     else throw new Error("no such op: " + this.op);
   }
@@ -84,6 +103,19 @@ class Case {
 
   private integer(value: i64): void {
     this.text(value.toString());
+  }
+
+  private rowOfEach(): void {
+    const rows = this.facts.rowOfEach<Named>("NamedPack", "id", this.texts);
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i];
+      this.text(row === null ? "none" : row.value);
+    }
+  }
+
+  private rowsWhere(): void {
+    const rows = this.facts.rowsWhere<Named>("NamedPack", "id", this.texts);
+    for (let i = 0; i < rows.length; i++) this.text(rows[i].value);
   }
 
   private prorate(fee: i64, covered: i32, whole: i32): void {
