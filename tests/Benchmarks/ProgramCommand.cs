@@ -13,8 +13,8 @@ namespace Billing.Benchmarks;
 /// </summary>
 public static class ProgramCommand
 {
-    private const int WarmUp = 30;
-    private const int Rounds = 101;
+    private const int WarmUp = 10;
+    private const int Rounds = 31;
 
     /// <param name="files">Golden files; scenarios that fail are left out and counted.</param>
     public static async Task RunAsync(string[] files)

@@ -34,17 +34,9 @@ export class Members {
   /** Takes the object that comes next, in place of what was there. A member that holds anything else than a scalar, or than a text, is the failure `input.malformed`. */
   protected take(r: JsonReader, onlyTexts: bool): void {
     this.count = 0;
-    this.pending = 0;
-    if (r.takeNull()) return;
-    const start = r.position;
-    if (!r.enterObject()) return;
-    while (r.nextKey()) {
-      if (onlyTexts || r.isText()) r.skipText();
-      else if (r.isFlag()) r.flag();
-      else r.integer();
-    }
-    this.pending = start;
+    this.pending = r.takePlainObject(onlyTexts);
     this.pendingEnd = r.position;
+    if (this.pending == 0 && !r.takeNull()) this.readMembers(r, onlyTexts);
   }
 
   protected put(name: string, kind: Kind, value: i64): void {
@@ -110,10 +102,14 @@ export class Members {
     if (this.pending == 0) return;
     const r = new JsonReader(this.pending, this.pendingEnd);
     this.pending = 0;
-    r.enterObject();
+    this.readMembers(r, false);
+  }
+
+  private readMembers(r: JsonReader, onlyTexts: bool): void {
+    if (!r.enterObject()) return;
     while (r.nextKey()) {
       const name = r.key();
-      if (r.isText()) this.put(name, Kind.Text, <i64>changetype<usize>(r.text()));
+      if (onlyTexts || r.isText()) this.put(name, Kind.Text, <i64>changetype<usize>(r.text()));
       else if (r.isFlag()) this.put(name, Kind.Flag, r.flag() ? 1 : 0);
       else this.put(name, Kind.Integer, r.integer());
     }

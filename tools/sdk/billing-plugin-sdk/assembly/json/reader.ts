@@ -1,6 +1,7 @@
 import { fail } from "../failure";
 import { Decimal } from "../money/decimal";
 import { parseDay } from "../dates/day";
+import { endOfPlainObject } from "./canonical";
 import { decode } from "./decode";
 import { JsonSlice } from "./slice";
 import { closingQuote, isAt } from "./source";
@@ -32,7 +33,7 @@ export class JsonReader {
     this.start = at;
   }
 
-  /** Address of the next byte to read; after a look at what comes next, of its first byte. */
+  /** Address of the next byte to read. */
   get position(): usize {
     return this.at;
   }
@@ -111,9 +112,14 @@ export class JsonReader {
     return decode(start, this.endOfString(start));
   }
 
-  /** Passes over a string. */
-  skipText(): void {
-    this.endOfString(this.enterString("a string"));
+  /** Passes over the object that comes next and says where it starts, if it is one of plain scalars that can be copied as it stands; 0, and nothing is passed over, if not. */
+  takePlainObject(onlyTexts: bool): usize {
+    this.peek();
+    const start = this.at;
+    const behind = endOfPlainObject(start, this.end, onlyTexts);
+    if (behind == 0) return 0;
+    this.at = behind;
+    return start;
   }
 
   textOrNull(): string | null {
