@@ -39,15 +39,15 @@ internal sealed partial class BodyWriter
         if (depth > 2 && _frames.Count < 6 && Chance(3)) Statement(1);
     }
 
-    private void Open(WasmOp op, WasmType[] parameters, WasmType[] results)
+    private void Open(WasmOp op, WasmType[] parameters, WasmType[] results, bool isCounted = false)
     {
         Emit(op);
         if (parameters.Length == 0 && results.Length == 0) _code.Emit(Op.EmptyBlock);
         else if (parameters.Length == 0 && results.Length == 1 && Chance(2)) _code.Type(results[0]);
         else _code.Signed(_typeIndex(new FunctionType(parameters, results)));
-        _frames.Add(new Frame(op == WasmOp.Loop ? parameters : results, results) { Parameters = parameters });
+        _frames.Add(new Frame(op == WasmOp.Loop ? parameters : results, results) { Parameters = parameters, IsCounted = isCounted });
         Top.Stack.AddRange(parameters);
-        if (op == WasmOp.Loop) Spend();
+        if (op == WasmOp.Loop && !isCounted) Spend();
     }
 
     private void Else()
@@ -139,7 +139,7 @@ internal sealed partial class BodyWriter
     private void BrTable(uint otherwise)
     {
         var wanted = LabelAt(otherwise);
-        uint[] targets = [.. Enumerable.Range(0, _frames.Count).Select(i => (uint)i).Where(depth => LabelAt(depth).SequenceEqual(wanted))];
+        uint[] targets = [.. Enumerable.Range(0, _frames.Count).Select(i => (uint)i).Where(depth => IsTarget(depth) && LabelAt(depth).SequenceEqual(wanted))];
         var count = _random.Next(6);
         Emit(WasmOp.BrTable).Unsigned((uint)count);
         for (var i = 0; i < count; i++) _code.Unsigned(Pick(targets));
@@ -152,7 +152,7 @@ internal sealed partial class BodyWriter
     {
         if (Chance(2))
         {
-            var target = (uint)_random.Next(_frames.Count);
+            var target = Target();
             Values(LabelAt(target));
             Condition();
             Emit(WasmOp.BrIf).Unsigned(target);
@@ -170,7 +170,7 @@ internal sealed partial class BodyWriter
 
     private void Jump()
     {
-        var target = (uint)_random.Next(_frames.Count);
+        var target = Target();
         switch (_random.Next(10))
         {
             case 0:
@@ -202,6 +202,10 @@ internal sealed partial class BodyWriter
         if (_random.Next(3) > 0) _code.I32(5).Opcode(WasmOp.I32And).I32(4).Opcode(WasmOp.I32Eq);
     }
 
+    private uint Target() => Pick(Enumerable.Range(0, _frames.Count).Select(i => (uint)i).Where(IsTarget).ToArray());
+
+    private bool IsTarget(uint depth) => !_frames[^((int)depth + 1)].IsCounted;
+
     private WasmType[] LabelAt(uint depth) => _frames[^((int)depth + 1)].Label;
 
     // What follows is never executed and still has to be valid, with operands from nowhere.
@@ -214,7 +218,7 @@ internal sealed partial class BodyWriter
             if (Top.Stack.Count > 0 || Chance(3)) Statement(1);
             else if (Chance(2)) _code.Opcode(WasmOp.Drop);
             else if (Chance(2)) _code.Opcode(WasmOp.Select).Opcode(WasmOp.Drop);
-            else if (VisibleLocals > 0) _code.Set((uint)_random.Next(VisibleLocals));
+            else if (_visible > 0) _code.Set((uint)_random.Next(_visible));
         }
     }
 

@@ -93,6 +93,12 @@ internal sealed partial class BodyWriter
     // Mostly within the first page, from its start to its last byte.
     private void Address(int depth)
     {
+        if (_counting > 0 && Chance(2))
+        {
+            CountedAddress();
+            return;
+        }
+
         I32(depth);
         if (_random.Next(60) > 0) _code.I32(Pick<int>([0xFF, 0xFFF, 0x3FF8, 0x7FFF, 0x7FFF, 0x7FFF, 0xFFFF])).Opcode(WasmOp.I32And);
     }

@@ -27,7 +27,8 @@ internal sealed partial class BodyWriter
         switch (_random.Next(22))
         {
             case 0 or 1 or 2: BlockStatement(depth); break;
-            case 3 or 4: LoopStatement(depth); break;
+            case 3: LoopStatement(depth); break;
+            case 4 when _counting < CountedLoopDepth: CountedLoop(depth); break;
             case 5: SwitchStatement(depth); break;
             case 6 or 7: BranchStatement(); break;
             case 8 or 9: Call(Callee()); break;
@@ -63,7 +64,7 @@ internal sealed partial class BodyWriter
     {
         var type = Top.Stack[^1];
         Top.Stack.RemoveAt(Top.Stack.Count - 1);
-        var locals = Enumerable.Range(0, VisibleLocals).Where(i => _locals[i] == type).ToArray();
+        var locals = Enumerable.Range(0, _visible).Where(i => _locals[i] == type).ToArray();
         var globals = SettableGlobals.Where(i => _plan.Globals[i].Type == type).ToArray();
         if (locals.Length > 0 && _random.Next(3) > 0) Emit(WasmOp.LocalSet).Unsigned((uint)Pick(locals));
         else if (globals.Length > 0 && _random.Next(3) > 0) Emit(WasmOp.GlobalSet).Unsigned((uint)Pick(globals));

@@ -33,15 +33,14 @@ internal sealed partial class BodyWriter
 
     private void Leaf(WasmType type)
     {
-        var locals = Enumerable.Range(0, VisibleLocals).Where(i => _locals[i] == type).ToArray();
+        var locals = Enumerable.Range(0, _visible).Where(i => _locals[i] == type).ToArray();
         var globals = Enumerable.Range(0, _plan.BudgetGlobal).Where(i => _plan.Globals[i].Type == type).ToArray();
-        if (locals.Length > 0 && _random.Next(5) > 1) Emit(WasmOp.LocalGet).Unsigned((uint)Pick(locals));
+        if (type == WasmType.I32 && _counting > 0 && Chance(3)) Emit(WasmOp.LocalGet).Unsigned(Counter());
+        else if (locals.Length > 0 && _random.Next(5) > 1) Emit(WasmOp.LocalGet).Unsigned((uint)Pick(locals));
         else if (globals.Length > 0 && _random.Next(5) > 1) Emit(WasmOp.GlobalGet).Unsigned((uint)Pick(globals));
         else if (type == WasmType.FuncRef && _random.Next(4) > 0) Emit(WasmOp.RefFunc).Unsigned((uint)Pick(_callable));
         else Constant(type);
     }
-
-    private int VisibleLocals => _locals.Count - ModulePlan.Types.Length;
 
     private void Constant(WasmType type)
     {
@@ -146,7 +145,7 @@ internal sealed partial class BodyWriter
     private void Tee(WasmType type, int depth)
     {
         Value(type, null, depth - 1);
-        var locals = Enumerable.Range(0, VisibleLocals).Where(i => _locals[i] == type).ToArray();
+        var locals = Enumerable.Range(0, _visible).Where(i => _locals[i] == type).ToArray();
         if (locals.Length > 0) Emit(WasmOp.LocalTee).Unsigned((uint)Pick(locals));
     }
 

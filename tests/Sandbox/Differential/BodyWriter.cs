@@ -25,6 +25,11 @@ internal sealed partial class BodyWriter
     private readonly int[] _later;
     private readonly HashSet<WasmOp> _ops = [];
     private readonly List<int> _statements = [];
+    private uint[] _counters = [];
+
+    // Locals from here on are not for everyone.
+    private int _visible;
+    private int _counting;
     private Random _random;
     private int _budget;
 
@@ -48,12 +53,15 @@ internal sealed partial class BodyWriter
 
     public byte[] Write()
     {
-        var visible = _locals.Count;
+        _visible = _locals.Count;
         foreach (var type in ModulePlan.Types)
         {
             _scratch.Add(type, (uint)_locals.Count);
             _locals.Add(type);
         }
+
+        _counters = [.. Enumerable.Range(_locals.Count, CountedLoopDepth).Select(local => (uint)local)];
+        _locals.AddRange(Enumerable.Repeat(WasmType.I32, CountedLoopDepth));
 
         _frames.Add(new Frame(_type.Results, _type.Results));
         Spend();
@@ -63,7 +71,6 @@ internal sealed partial class BodyWriter
 
         var body = new Code().Unsigned((uint)(_locals.Count - _type.Parameters.Length));
         foreach (var type in _locals.Skip(_type.Parameters.Length)) body.Unsigned(1).Type(type);
-        _locals.RemoveRange(visible, _locals.Count - visible);
         return body.Emit(_code.ToArray()).ToArray();
     }
 
@@ -111,6 +118,9 @@ internal sealed partial class BodyWriter
         public List<WasmType> Stack { get; } = [];
 
         public WasmType[] Parameters { get; init; } = [];
+
+        /// <summary>A loop that ends by its counter: a branch that does not count would begin it again for ever.</summary>
+        public bool IsCounted { get; init; }
 
         /// <summary>Nothing comes here any more.</summary>
         public bool IsDead { get; set; }
