@@ -23,6 +23,9 @@ internal sealed class ModuleInputWriter
         _context = RenderContext(input);
     }
 
+    /// <summary>What the producers left in the company's buckets: stages get it in place of what there was before.</summary>
+    public IReadOnlyList<Balance> Produced { get; set; } = [];
+
     /// <param name="items">Events and charges that went in.</param>
     public ReadOnlySpan<byte> Write(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope, IReadOnlyList<Charge>? charges, out int items)
     {
@@ -35,7 +38,10 @@ internal sealed class ModuleInputWriter
             output.Write(module.Args);
         }
 
-        WriteBalances(output, scope);
+        if (scope is null && Produced.Count > 0)
+            WriteProduced(output);
+        else
+            WriteBalances(output, scope);
         if (charges is not null)
         {
             output.Write(",\"charges\":"u8);
@@ -101,6 +107,12 @@ internal sealed class ModuleInputWriter
         }
 
         output.Write("]"u8);
+    }
+
+    private void WriteProduced(ArrayBufferWriter<byte> output)
+    {
+        output.Write(",\"balances\":"u8);
+        ChargeSetWriter.WriteAll(output, Produced, BillingJson.Default.Balance);
     }
 
     private int WriteEvents(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope)

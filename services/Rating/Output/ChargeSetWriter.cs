@@ -33,7 +33,7 @@ public static class ChargeSetWriter
         return output.WrittenSpan.ToArray();
     }
 
-    private static void WriteAll<T>(ArrayBufferWriter<byte> output, IReadOnlyList<T> items, JsonTypeInfo<T> type)
+    internal static void WriteAll<T>(ArrayBufferWriter<byte> output, IReadOnlyList<T> items, JsonTypeInfo<T> type)
     {
         output.Write("["u8);
         for (var i = 0; i < items.Count; i++)

@@ -48,6 +48,15 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
 
     public void Replace(IReadOnlyList<Charge> charges) => Charges = charges;
 
+    /// <summary>By assignment, service and period.</summary>
+    public IReadOnlyList<Balance> Balances() =>
+    [
+        .. _balances
+            .OrderBy(balance => balance.AssignmentId, StringComparer.Ordinal)
+            .ThenBy(balance => balance.ServiceId, StringComparer.Ordinal)
+            .ThenBy(balance => balance.PeriodStart),
+    ];
+
     public RatingOutcome Outcome()
     {
         if (Failure is { } failure)
@@ -64,10 +73,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
                 .OrderBy(settled => settled.Pack, StringComparer.Ordinal)
                 .ThenBy(settled => settled.EventId, StringComparer.Ordinal)
                 .ThenBy(settled => settled.Part, StringComparer.Ordinal)],
-            Balances = [.. _balances
-                .OrderBy(balance => balance.AssignmentId, StringComparer.Ordinal)
-                .ThenBy(balance => balance.ServiceId, StringComparer.Ordinal)
-                .ThenBy(balance => balance.PeriodStart)],
+            Balances = Balances(),
             Warnings = _warnings,
         };
         var bytes = ChargeSetWriter.Write(set);

@@ -65,6 +65,7 @@ internal sealed class CompanyRating(IWasmEngine engine, PreparedPipeline pipelin
         }
 
         collector.Replace(charges);
+        writer.Produced = collector.Balances();
         var runner = new CallRunner(input, writer);
         foreach (var stage in pipeline.Stages.Skip(1))
         {

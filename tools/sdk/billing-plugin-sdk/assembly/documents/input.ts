@@ -99,7 +99,7 @@ export class Input {
     return slice === null ? null : slice.reader();
   }
 
-  /** Opening balances, read into the module's own row class. */
+  /** What the producers left in the company's buckets, for Transformers and Validators; read into {@link Balance} or the module's own class. */
   balances<T>(): T[] {
     const slice = this.balancesSlice;
     return slice === null ? [] : readRows<T>(slice.reader());

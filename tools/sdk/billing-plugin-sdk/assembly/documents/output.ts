@@ -1,4 +1,5 @@
 import { Day, OPEN_END } from "../dates/day";
+import { JsonReader } from "../json/reader";
 import { JsonWriter } from "../json/writer";
 import { Charge } from "./charge";
 import { Warning } from "./warning";
@@ -37,6 +38,22 @@ export class Balance {
   closing_minutes: i64 = 0;
   /** First day on which what was rolled over is gone; OPEN_END for never. */
   expires: Day = OPEN_END;
+
+  field(r: JsonReader): bool {
+    if (r.is("assignment_id")) this.assignment_id = r.text();
+    else if (r.is("service_id")) this.service_id = r.text();
+    else if (r.is("period_start")) this.period_start = r.day();
+    else if (r.is("period_end")) this.period_end = r.day();
+    else if (r.is("opening_minutes")) this.opening_minutes = r.integer();
+    else if (r.is("granted_minutes")) this.granted_minutes = r.integer();
+    else if (r.is("used_minutes")) this.used_minutes = r.integer();
+    else if (r.is("rolled_over_minutes")) this.rolled_over_minutes = r.integer();
+    else if (r.is("expired_minutes")) this.expired_minutes = r.integer();
+    else if (r.is("closing_minutes")) this.closing_minutes = r.integer();
+    else if (r.is("expires")) this.expires = r.dayOr(OPEN_END);
+    else return false;
+    return true;
+  }
 
   write(w: JsonWriter): void {
     w.beginObject();
