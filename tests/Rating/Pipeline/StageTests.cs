@@ -26,6 +26,26 @@ public sealed class StageTests
     }
 
     [Test]
+    public async Task Stages_see_the_balances_that_producers_left_in_place_of_those_before()
+    {
+        var seen = "";
+        using var bench = new RatingBench()
+            .Producer("fixed", _ => """
+                {"charges":[],"balances":[{"assignment_id":"a","service_id":"s","period_start":"2025-01-01","period_end":"2025-02-01","opening_minutes":0,"granted_minutes":60,"used_minutes":20,
+                "rolled_over_minutes":40,"expired_minutes":0,"closing_minutes":40,"expires":null}]}
+                """)
+            .Stage("check", ModuleType.Validator, input =>
+            {
+                seen = InputBuilder.Json(input).GetProperty("balances")[0].GetRawText();
+                return Accept;
+            });
+        var set = await bench.Rated(Company().Balance("""{"assignment_id":"a","minutes":1}"""));
+        var balance = set.Balances.ShouldHaveSingleItem();
+        balance.ClosingMinutes.ShouldBe(40);
+        seen.ShouldBe(System.Text.Encoding.UTF8.GetString(CanonicalJson.Serialize(balance, BillingJson.Default.Balance)));
+    }
+
+    [Test]
     public async Task A_charge_a_transformer_leaves_alone_keeps_its_id_and_source_and_one_it_alters_keeps_its_id()
     {
         using var bench = new RatingBench()
