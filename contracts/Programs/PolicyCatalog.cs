@@ -4,7 +4,8 @@ namespace Billing.Contracts;
 
 /// <summary>All policies and profiles, <c>schemas/policies.json</c>.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
-public sealed record PolicyCatalog(string PoliciesVersion, IReadOnlyList<Policy> Policies, IReadOnlyList<PolicyProfile> Profiles);
+public sealed record PolicyCatalog(
+    string PoliciesVersion, IReadOnlyList<Policy> Policies, IReadOnlyList<PolicyProfile> Profiles, IReadOnlyList<QuirkNotReproduced> NotReproduced);
 
 /// <summary>A named switch on which honest engines differ.</summary>
 /// <param name="AppliesTo">Where it is read: <c>rating</c>, <c>tax</c>, <c>invoice</c>, or a module id.</param>
@@ -18,3 +19,7 @@ public sealed record PolicyValue(string Value, string Description, IReadOnlyList
 /// <summary>A named set of policies; what it does not name keeps its default.</summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record PolicyProfile(string Name, string Description, IReadOnlyDictionary<string, string> Policies);
+
+/// <summary>A quirk of the legacy engine that no policy value reproduces, on purpose.</summary>
+[JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
+public sealed record QuirkNotReproduced(string Quirk, string Reason);

@@ -26,11 +26,21 @@ public sealed class InvoiceProperties
         from rounding in Gen.Elements("up", "down", "half_away_from_zero", "half_even")
         from remainder in Gen.Elements("smallest_line_last", "largest_remainder")
         from taxBase in Gen.Elements("before_discounts", "after_discounts")
+        from consolidatedRegion in Gen.Elements("each_charge", "default_if_mixed")
+        from consolidatedTaxability in Gen.Elements("each_charge", "all_if_any")
         from shuffle in Gen.Choose(0, int.MaxValue)
         select new Case(
             [.. lines],
             [.. rates],
-            new Dictionary<string, string> { ["tax_aggregation"] = aggregation, ["tax_rounding"] = rounding, ["tax_remainder"] = remainder, ["tax_base"] = taxBase },
+            new Dictionary<string, string>
+            {
+                ["tax_aggregation"] = aggregation,
+                ["tax_rounding"] = rounding,
+                ["tax_remainder"] = remainder,
+                ["tax_base"] = taxBase,
+                ["tax_consolidated_region"] = consolidatedRegion,
+                ["tax_consolidated_taxability"] = consolidatedTaxability,
+            },
             shuffle);
 
     [Test]
@@ -46,6 +56,7 @@ public sealed class InvoiceProperties
         document.Items.Sum(item => item.NetCents).ShouldBe(document.SubtotalCents);
         document.Items.Sum(item => item.TaxCents).ShouldBe(document.TaxCents);
         document.TaxLines.Sum(line => line.TaxCents).ShouldBe(document.TaxCents);
+        document.TaxLines.ShouldAllBe(line => line.Parts.Sum(part => part.TaxCents) == line.TaxCents);
         document.TotalCents.ShouldBe(document.SubtotalCents + document.TaxCents);
         document.Items.SelectMany(item => item.Details).Count().ShouldBe(sample.Lines.Length);
     });

@@ -11,7 +11,8 @@ public sealed class PolicyResolverTests
             new Policy("rounding", "", "tax", "up", [new("up", "", []), new("down", "", []), new("even", "", [])]),
             new Policy("routing", "", "rating", "single", [new("single", "", []), new("copy", "", [])]),
         ],
-        [new PolicyProfile("standard", "", Set()), new PolicyProfile("legacy", "", Set(("routing", "copy"), ("rounding", "down")))]);
+        [new PolicyProfile("standard", "", Set()), new PolicyProfile("legacy", "", Set(("routing", "copy"), ("rounding", "down")))],
+        []);
 
     private readonly PolicyResolver _resolver = new(Catalog);
 

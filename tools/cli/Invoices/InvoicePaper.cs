@@ -40,10 +40,28 @@ public static class InvoicePaper
 
         AnsiConsole.Write(lines);
         foreach (var tax in document.TaxLines)
-            AnsiConsole.MarkupLineInterpolated($"  [grey]tax[/] {tax.Region}: {tax.RatePercent} % of {Show.Money(tax.BaseCents, document.CurrencyCode)} = {Show.Money(tax.TaxCents, document.CurrencyCode)}");
+            WriteTax(tax, document.CurrencyCode);
+        if (document.TaxExemption is { } exemption)
+            AnsiConsole.MarkupLineInterpolated($"  [grey]tax[/] none: {Because(exemption)}");
         AnsiConsole.MarkupLineInterpolated(
             $"  [grey]subtotal[/] {Show.Money(document.SubtotalCents, document.CurrencyCode)}  [grey]tax[/] {Show.Money(document.TaxCents, document.CurrencyCode)}  [grey]total[/] [bold]{Show.Money(document.TotalCents, document.CurrencyCode)}[/]");
         foreach (var warning in document.Warnings)
             AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
     }
+
+    /// <summary>A region's tax, and its parts where it has several.</summary>
+    private static void WriteTax(TaxLine tax, string currency)
+    {
+        AnsiConsole.MarkupLineInterpolated($"  [grey]tax[/] {tax.Region}: {Sum(tax.RatePercent, tax.BaseCents, tax.TaxCents, currency)}");
+        if (tax.Parts.Count < 2)
+            return;
+        foreach (var part in tax.Parts)
+            AnsiConsole.MarkupLineInterpolated($"      [grey]{part.Name ?? Kind(part.Kind)}[/] {Sum(part.RatePercent, part.BaseCents, part.TaxCents, currency)}{(part.Kind == TaxPartKind.Holiday ? " (holiday)" : "")}");
+    }
+
+    private static string Sum(string percent, long baseCents, long taxCents, string currency) => $"{percent} % of {Show.Money(baseCents, currency)} = {Show.Money(taxCents, currency)}";
+
+    private static string Kind(TaxPartKind kind) => kind == TaxPartKind.Bracket ? "bracket" : "rates";
+
+    private static string Because(TaxExemption exemption) => exemption == TaxExemption.Exempt ? "the company is exempt" : "reverse charge, the company accounts for it";
 }
