@@ -27,9 +27,9 @@ internal sealed class ModuleInputWriter
     public IReadOnlyList<Balance> Produced { get; set; } = [];
 
     /// <param name="items">Events and charges that went in.</param>
-    public ReadOnlySpan<byte> Write(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope, IReadOnlyList<Charge>? charges, out int items)
+    public ReadOnlySpan<byte> Write(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope, StageCharges? charges, out int items)
     {
-        items = charges?.Count ?? 0;
+        items = charges?.Items.Count ?? 0;
         output.ResetWrittenCount();
         output.Write("{\"abi\":1"u8);
         if (module.Args is not null)
@@ -45,7 +45,7 @@ internal sealed class ModuleInputWriter
         if (charges is not null)
         {
             output.Write(",\"charges\":"u8);
-            ChargeWriter.Write(output, charges);
+            output.Write(charges.Utf8);
         }
 
         output.Write(",\"context\":"u8);

@@ -10,13 +10,19 @@ public static class ChargeSetWriter
     public static byte[] Write(ChargeSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
+        return Write(set, new StageCharges(set.Charges));
+    }
+
+    /// <param name="charges">Those of the set, which the stages have had written.</param>
+    internal static byte[] Write(ChargeSet set, StageCharges charges)
+    {
         var output = new ArrayBufferWriter<byte>(1024 + (512 * set.Charges.Count));
         output.Write("{\"balances\":"u8);
         WriteAll(output, set.Balances, BillingJson.Default.Balance);
         output.Write(",\"billing_cycle_id\":"u8);
         output.WriteText(set.BillingCycleId);
         output.Write(",\"charges\":"u8);
-        ChargeWriter.Write(output, set.Charges);
+        output.Write(charges.Utf8);
         output.Write(",\"company_id\":"u8);
         output.WriteText(set.CompanyId);
         output.Write(",\"input_digest\":"u8);

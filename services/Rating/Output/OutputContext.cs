@@ -22,7 +22,7 @@ internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDi
 /// <summary>An output that was believed: everything in it is what the contract says.</summary>
 internal sealed class ModuleResult
 {
-    /// <summary>Null when the document has none; a Validator may leave them as they are.</summary>
+    /// <summary>Null when the document has none, because a Validator may leave them as they are, and of a call that was skipped.</summary>
     public List<Charge>? Charges { get; set; }
 
     public List<ConsumedEvent> Consumed { get; } = [];

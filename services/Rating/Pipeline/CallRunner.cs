@@ -20,15 +20,15 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
     /// <param name="stage">Name of the program's stage.</param>
     /// <param name="scopeId">Assignment id, partition key, or empty for the whole company.</param>
     /// <param name="place">Assignment id, or the stage with its partition: what charge ids are made from.</param>
-    public CallOutcome Run(ModuleUse module, string stage, string scopeId, string place, Scope? scope, IReadOnlyList<Charge>? charges)
+    public CallOutcome Run(ModuleUse module, string stage, string scopeId, string place, Scope? scope, StageCharges? charges)
     {
         if (_buffer is null || _buffer.Capacity > KeptBytes)
             _buffer = new ArrayBufferWriter<byte>(16 * 1024);
         var document = writer.Write(_buffer, module, scope, charges, out var items);
         var inputDigest = Digest.Of(document);
-        if (SkipRules.IsEmptyFor(module, scope, charges, input, writer))
+        if (SkipRules.IsEmptyFor(module, scope, charges?.Items, input, writer))
         {
-            var unchanged = new ModuleResult { Charges = charges?.ToList(), Ok = true };
+            var unchanged = new ModuleResult { Ok = true };
             return new CallOutcome(Recorded(module, stage, scopeId, inputDigest, null, "skipped", []), unchanged, null, IsFinal: true);
         }
 
@@ -90,10 +90,9 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 
     private static string Where(Scope? scope, string stage) => scope?.ToString() ?? $"stage {stage}";
 
-    private OutputContext Context(ModuleUse module, string place, Scope? scope, IReadOnlyList<Charge>? charges)
+    private OutputContext Context(ModuleUse module, string place, Scope? scope, StageCharges? charges)
     {
-        var known = charges is { Count: > 0 } ? charges.ToDictionary(charge => charge.ChargeId!, StringComparer.Ordinal) : NoCharges;
-        return new OutputContext(new ChargeStamp(input, module, place), scope, known, module.Events.Length == 0 ? NoEvents : EventIds(module, scope));
+        return new OutputContext(new ChargeStamp(input, module, place), scope, charges?.ById ?? NoCharges, module.Events.Length == 0 ? NoEvents : EventIds(module, scope));
     }
 
     private Dictionary<string, string> EventIds(ModuleUse module, Scope? scope)

@@ -14,7 +14,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
     private readonly Dictionary<(string Pack, string EventId, string Part), ConsumedEvent> _settled = [];
     private readonly List<Balance> _balances = [];
 
-    public IReadOnlyList<Charge> Charges { get; private set; } = [];
+    public StageCharges Charges { get; private set; } = new([]);
 
     /// <summary>Null while nothing failed.</summary>
     public (BillingError Error, bool IsFinal)? Failure { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
 
     public void Warn(BillingWarning warning) => _warnings.Add(warning);
 
-    public void Replace(IReadOnlyList<Charge> charges) => Charges = charges;
+    public void Replace(IReadOnlyList<Charge> charges) => Charges = new StageCharges(charges);
 
     /// <summary>By assignment, service and period.</summary>
     public IReadOnlyList<Balance> Balances() =>
@@ -68,7 +68,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
             BillingCycleId = input.Period.BillingCycleId,
             InputDigest = input.Digest,
             PipelineDigest = pipeline.Digest,
-            Charges = Charges,
+            Charges = Charges.Items,
             Settled = [.. _settled.Values
                 .OrderBy(settled => settled.Pack, StringComparer.Ordinal)
                 .ThenBy(settled => settled.EventId, StringComparer.Ordinal)
@@ -76,7 +76,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
             Balances = Balances(),
             Warnings = _warnings,
         };
-        var bytes = ChargeSetWriter.Write(set);
+        var bytes = ChargeSetWriter.Write(set, Charges);
         return new RatingOutcome { Rated = new RatedCharges(set, bytes, Digest.Of(bytes)), IsFinal = true, Executions = _executions };
     }
 }

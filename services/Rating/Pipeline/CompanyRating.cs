@@ -69,7 +69,7 @@ internal sealed class CompanyRating(IWasmEngine engine, PreparedPipeline pipelin
         var runner = new CallRunner(input, writer);
         foreach (var stage in pipeline.Stages.Skip(1))
         {
-            if (Conditions.Hold(stage.Stage.When, collector.Charges, input) && !RunStage(stage, runner, collector))
+            if (Conditions.Hold(stage.Stage.When, collector.Charges.Items, input) && !RunStage(stage, runner, collector))
                 break;
         }
 
@@ -88,7 +88,9 @@ internal sealed class CompanyRating(IWasmEngine engine, PreparedPipeline pipelin
                 return false;
             if (stage.Stage.Kind == StageKind.Validator && !Verdicts.Accept(stage, call.Result!, collector))
                 return false;
-            after.AddRange(call.Result!.Charges ?? charges);
+            if (call.Result!.Charges is null && ReferenceEquals(charges, collector.Charges))
+                return true; // the whole company as it was: the next stage gets what is written already
+            after.AddRange(call.Result.Charges ?? charges.Items);
         }
 
         collector.Replace(after);

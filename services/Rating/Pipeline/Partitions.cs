@@ -16,14 +16,14 @@ internal static class Partitions
     /// Partitions by key, charges inside them in their order. The whole company is one partition with an empty key, also when it has no charges;
     /// otherwise charges without the dimension are the partition with the empty key.
     /// </summary>
-    public static IEnumerable<(string Key, IReadOnlyList<Charge> Charges)> Of(PartitionBy partitionBy, IReadOnlyList<Charge> charges)
+    public static IEnumerable<(string Key, StageCharges Charges)> Of(PartitionBy partitionBy, StageCharges charges)
     {
         if (!Dimensions.TryGetValue(partitionBy, out var dimension))
             return [("", charges)];
-        return charges
+        return charges.Items
             .GroupBy(charge => charge.Dimensions?.GetValueOrDefault(dimension) ?? "", StringComparer.Ordinal)
             .OrderBy(partition => partition.Key, StringComparer.Ordinal)
-            .Select(partition => (partition.Key, (IReadOnlyList<Charge>)[.. partition]));
+            .Select(partition => (partition.Key, new StageCharges([.. partition])));
     }
 
     /// <summary>What ids of charges made in a partition are derived from.</summary>
