@@ -12,7 +12,6 @@ internal static class EngineLimits
     /// <summary>A type of the runtime holds 65,535 methods.</summary>
     public const int Functions = 50_000;
 
-
     public const int Imports = 10_000;
     public const int Exports = 100_000;
     public const int Globals = 100_000;
@@ -25,6 +24,18 @@ internal static class EngineLimits
     public const int BodyBytes = 1 << 20;
     public const int OperandSlots = 10_000;
     public const int TableElements = 1_000_000;
+
+    /// <summary>The JIT takes some 5 kB of memory for each.</summary>
+    public const int BasicBlocks = 50_000;
+
+    /// <summary>CIL of one function. The JIT takes some 200 bytes of memory for each.</summary>
+    public const int CilBytes = 1 << 20;
+
+    /// <summary>
+    /// Work on one module that its size says nothing of: values that calls and branches move, arguments by arguments, because the JIT sorts them, locals, and
+    /// basic blocks that loops go back over. Some 20 nanoseconds each.
+    /// </summary>
+    public const int CompilationSteps = 100_000_000;
 
     /// <exception cref="WasmFormatException">When there are more than <paramref name="limit"/>.</exception>
     public static void Check(long count, int limit, string what, int offset)

@@ -7,6 +7,12 @@ internal sealed class FunctionType(WasmType[] parameters, WasmType[] results) : 
 
     public WasmType[] Results { get; } = results;
 
+    /// <summary>Parameters and results together; a vector or a reference counts twice.</summary>
+    public int OperandSlots { get; } = parameters.Length + results.Length + parameters.Count(IsWide) + results.Count(IsWide);
+
+    /// <summary>What compiling a call comes to, see <see cref="EngineLimits.CompilationSteps"/>.</summary>
+    public long CallSteps => ((long)Parameters.Length * Parameters.Length) + OperandSlots;
+
     public WasmSignature ToSignature() => new(Parameters, Results);
 
     public bool Equals(FunctionType? other) =>
@@ -23,6 +29,8 @@ internal sealed class FunctionType(WasmType[] parameters, WasmType[] results) : 
         foreach (var result in Results) hash.Add(result);
         return hash.ToHashCode();
     }
+
+    private static bool IsWide(WasmType type) => type is WasmType.V128 or WasmType.FuncRef or WasmType.ExternRef;
 
     public override string ToString() => $"[{string.Join(' ', Parameters)}] -> [{string.Join(' ', Results)}]";
 }

@@ -106,6 +106,7 @@ internal sealed partial class ModuleDecoder
         if (mode == SegmentMode.Active && _module.Tables[table].Element != element)
             throw WasmFormatException.Invalid("An element segment has another type than its table.", at);
         var items = new ConstantExpression[_cursor.ReadCount("elements", expressions ? 2 : 1)];
+        EngineLimits.Check(_elements += items.Length, EngineLimits.TableElements, "elements of segments", at);
         for (var i = 0; i < items.Length; i++) items[i] = expressions ? ReadConstant(element) : ReadFunctionConstant();
         return new ElementSegment(mode, table, offset, element, items);
     }

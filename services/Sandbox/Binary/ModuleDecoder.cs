@@ -21,6 +21,7 @@ internal sealed partial class ModuleDecoder
     private readonly BinaryCursor _cursor;
     private readonly Dictionary<FunctionType, FunctionType> _canonicalTypes = [];
     private readonly HashSet<string> _exportNames = new(StringComparer.Ordinal);
+    private long _elements;
     private int _functionSectionCount;
     private int _functionSectionOffset;
 

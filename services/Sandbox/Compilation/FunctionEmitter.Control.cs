@@ -172,6 +172,7 @@ internal sealed partial class FunctionEmitter
         {
             _il.MarkLabel(label);
             EmitJump(depth);
+            RequireRoom();
         }
 
         // A label that needs no values moved is its own landing.

@@ -57,10 +57,14 @@ internal sealed partial class FunctionEmitter
             var next = i + 1 < instructions.Count ? instructions[i + 1].Op : WasmOp.End;
             if (instructions[i].Op == WasmOp.Charge) EmitCharge(i);
             else EmitInstruction(instructions[i], next);
+            RequireRoom();
         }
 
         EmitExits();
     }
+
+    // A few bytes of WebAssembly can move a thousand values.
+    private void RequireRoom() => EngineLimits.Check(_il.ILOffset, EngineLimits.CilBytes, "bytes of CIL in a function", _code.Offset);
 
     private void EmitInstruction(in Instruction instruction, WasmOp next)
     {

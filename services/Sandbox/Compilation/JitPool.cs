@@ -1,19 +1,33 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using Billing.Sandbox.Binary;
 using Billing.Sandbox.Engine;
 
 namespace Billing.Sandbox.Compilation;
 
 /// <summary>Has the JIT compile methods on all processors at once. It recurses over what it compiles, so its threads have the engine's large stacks.</summary>
-internal static class JitPool
+internal sealed class JitPool
 {
     // Below this a thread costs more than it saves.
     private const int MethodsPerThread = 64;
 
-    public static void Prepare(RuntimeMethodHandle[] methods)
+    private readonly RuntimeMethodHandle[] _methods;
+    private readonly CompileDeadline _deadline;
+    private ExceptionDispatchInfo? _failure;
+    private int _next = -1;
+
+    private JitPool(RuntimeMethodHandle[] methods, CompileDeadline deadline)
     {
-        var next = -1;
-        var helpers = new Thread[Math.Min(Environment.ProcessorCount, (methods.Length / MethodsPerThread) + 1) - 1];
-        Exception? failure = null;
+        _methods = methods;
+        _deadline = deadline;
+    }
+
+    /// <exception cref="WasmFormatException">The time is over, or the JIT refuses a method.</exception>
+    public static void Prepare(RuntimeMethodHandle[] methods, CompileDeadline deadline) => new JitPool(methods, deadline).Prepare();
+
+    private void Prepare()
+    {
+        var helpers = new Thread[Math.Min(Environment.ProcessorCount, (_methods.Length / MethodsPerThread) + 1) - 1];
         for (var i = 0; i < helpers.Length; i++)
         {
             helpers[i] = new Thread(PrepareAll, EngineThreads.StackBytes) { IsBackground = true, Name = "wasm jit" };
@@ -22,20 +36,29 @@ internal static class JitPool
 
         PrepareAll();
         foreach (var helper in helpers) helper.Join();
-        if (failure is not null) throw new InvalidOperationException("A method could not be compiled.", failure);
+        _failure?.Throw();
+    }
 
-        void PrepareAll()
+    private void PrepareAll()
+    {
+        try
         {
-            try
+            for (var i = Interlocked.Increment(ref _next); i < _methods.Length && _failure is null; i = Interlocked.Increment(ref _next))
             {
-                for (var i = Interlocked.Increment(ref next); i < methods.Length; i = Interlocked.Increment(ref next)) RuntimeHelpers.PrepareMethod(methods[i]);
+                _deadline.Check();
+                RuntimeHelpers.PrepareMethod(_methods[i]);
             }
+        }
+        catch (InvalidProgramException)
+        {
+            // The CIL is right, so it is one of the limits of the JIT: it takes no more than some 65,000 locals with its own temporaries.
+            _failure = ExceptionDispatchInfo.Capture(WasmFormatException.Invalid("A function is larger than the JIT compiler takes.", 0));
+        }
 #pragma warning disable CA1031 // Rethrown on the thread that asked.
-            catch (Exception exception)
+        catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                failure = exception;
-            }
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
         }
     }
 }

@@ -18,17 +18,23 @@ internal static class ModuleCompiler
 
     // Every method: straight to full optimisation. A method of a collectible assembly is compiled once, there is no second tier to wait for.
     private const MethodImplAttributes Implementation = MethodImplAttributes.IL | MethodImplAttributes.Managed | MethodImplAttributes.AggressiveOptimization;
+    private const MethodImplAttributes Unoptimised = MethodImplAttributes.IL | MethodImplAttributes.Managed | MethodImplAttributes.NoOptimization;
+
+    // The time that optimising takes grows with the square of the depth and more; at 300 it is a second for a few kilobytes. No one writes loops that deep.
+    private const int DeepestOptimisedLoop = 32;
 
     /// <param name="metered">False leaves fuel out; see <see cref="Engine.WasmEngineOptions.Metered"/>.</param>
-    public static CompiledCode Compile(ModuleModel module, string name, bool metered)
+    /// <exception cref="WasmFormatException">The module is valid but asks for more than the engine takes, or than the time it has.</exception>
+    public static CompiledCode Compile(ModuleModel module, string name, bool metered, CompileDeadline deadline)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(name), AssemblyBuilderAccess.RunAndCollect);
         assembly.SetCustomAttribute(new CustomAttributeBuilder(
             typeof(IgnoresAccessChecksToAttribute).GetConstructors().Single(), [typeof(ModuleCompiler).Assembly.GetName().Name!]));
 
-        // Three types, because one holds no more than 65,535 methods.
+        // Four types, because one holds no more than 65,535 methods.
         var output = assembly.DefineDynamicModule(name);
         var type = DefineType(output, "Module");
+        var gatedType = DefineType(output, "Gated");
         var entryType = DefineType(output, "Entries");
         var adapterType = DefineType(output, "Adapters");
         var functions = DefineFunctions(module, type);
@@ -37,14 +43,15 @@ internal static class ModuleCompiler
         long ilBytes = 0;
         for (var i = 0; i < functions.Length; i++)
         {
+            deadline.Check();
             validator.Read(i, code);
-            ilBytes += EmitFunction(module, type, functions, i, code, metered);
+            ilBytes += EmitFunction(module, gatedType, functions, i, code, metered);
         }
 
         var entries = DefineEntries(module, entryType);
         var adapters = DefineHostAdapters(module, adapterType);
         var created = type.CreateType();
-        var handles = Prepare(created, entryType.CreateType(), adapterType.CreateType());
+        var handles = Prepare(deadline, created, gatedType.CreateType(), entryType.CreateType(), adapterType.CreateType());
         return new CompiledCode(
             created,
             Array.ConvertAll(functions, method => handles[method.Name]),
@@ -53,13 +60,14 @@ internal static class ModuleCompiler
             ilBytes);
     }
 
-    private static int EmitFunction(ModuleModel module, TypeBuilder type, MethodBuilder[] functions, int index, FunctionCode code, bool metered)
+    private static int EmitFunction(ModuleModel module, TypeBuilder gatedType, MethodBuilder[] functions, int index, FunctionCode code, bool metered)
     {
         var gated = StackGuard.NeedsGate(code);
         var method = gated
-            ? Define(type, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
+            ? Define(gatedType, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
             : functions[index];
         var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
+        if (code.LoopDepth > DeepestOptimisedLoop) method.SetImplementationFlags(Unoptimised);
         FunctionEmitter.Emit(module, functions, code, il, metered);
         if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
         return il.ILOffset;
@@ -82,10 +90,12 @@ internal static class ModuleCompiler
         var entries = new Dictionary<FunctionType, MethodBuilder>();
         var called = module.Exports.Where(export => export.Kind == WasmExternalKind.Function).Select(export => export.Index);
         if (module.Start is { } start) called = called.Append(start);
+        long steps = 0;
         foreach (var index in called)
         {
             var signature = module.Functions[index];
             if (entries.ContainsKey(signature)) continue;
+            EngineLimits.Check(steps += signature.CallSteps, EngineLimits.CompilationSteps, "steps of compilation for exports", 0);
             var method = Define(type, $"e{entries.Count}", typeof(void), BoundaryCode.EntryParameters);
             BoundaryCode.EmitEntry(method.GetILGenerator(), signature);
             entries.Add(signature, method);
@@ -97,9 +107,11 @@ internal static class ModuleCompiler
     private static Dictionary<FunctionType, MethodBuilder> DefineHostAdapters(ModuleModel module, TypeBuilder type)
     {
         var adapters = new Dictionary<FunctionType, MethodBuilder>();
+        long steps = 0;
         foreach (var signature in module.Functions.Take(module.ImportedFunctions))
         {
             if (adapters.ContainsKey(signature)) continue;
+            EngineLimits.Check(steps += signature.CallSteps, EngineLimits.CompilationSteps, "steps of compilation for imports", 0);
             var method = Define(type, $"h{adapters.Count}", RuntimeMembers.ReturnType(signature), RuntimeMembers.ParameterTypes(signature));
             BoundaryCode.EmitHostAdapter(method.GetILGenerator(), signature);
             adapters.Add(signature, method);
@@ -118,10 +130,10 @@ internal static class ModuleCompiler
     private static TypeBuilder DefineType(ModuleBuilder output, string name) =>
         output.DefineType(name, TypeAttributes.Public | TypeAttributes.Abstract | TypeAttributes.Sealed);
 
-    private static Dictionary<string, RuntimeMethodHandle> Prepare(params Type[] types)
+    private static Dictionary<string, RuntimeMethodHandle> Prepare(CompileDeadline deadline, params Type[] types)
     {
         var methods = Array.ConvertAll(types, type => type.GetMethods(StaticMethods)).SelectMany(found => found).ToArray();
-        JitPool.Prepare(Array.ConvertAll(methods, method => method.MethodHandle));
+        JitPool.Prepare(Array.ConvertAll(methods, method => method.MethodHandle), deadline);
         return methods.ToDictionary(method => method.Name, method => method.MethodHandle, StringComparer.Ordinal);
     }
 }

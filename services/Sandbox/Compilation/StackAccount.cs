@@ -18,8 +18,13 @@ internal static class StackAccount
     private const int BytesPerSlot = 8;
     private const int FrameShift = 19;
 
-    // Temporaries of the methods that the JIT may inline for one.
-    private const long BytesPerSimdInstruction = 128;
+    // What the JIT makes for each: a temporary for what it computes, and those of the methods that it inlines. A call's operands are each moved by themselves,
+    // and the JIT gives every one of them a home.
+    private const long MachineBytesPerInstruction = 24;
+    private const long MachineBytesPerSimdInstruction = 128;
+    private const long MachineBytesPerCall = 64;
+    private const long MachineBytesPerCallOperand = 24;
+    private const long MachineBytesPerSlot = 16;
 
     public const int ExhaustedMask = int.MinValue | (1 << (FrameShift - 1));
 
@@ -32,10 +37,15 @@ internal static class StackAccount
     public static int FrameBytes(FunctionCode code) => BytesPerFrame + (BytesPerSlot * Slots(code));
 
     /// <summary>
-    /// What the machine may really take for a frame, at most: temporaries of the JIT by instruction, and homes of locals. Only to decide how the real stack
-    /// is guarded; it never decides whether a call is within its limit.
+    /// What the machine may really take for a frame, at most. Only to decide how the real stack is guarded; it never decides whether a call is within its limit.
     /// </summary>
-    public static long MachineBytes(FunctionCode code) => 64 + (24L * code.Instructions.Count) + (BytesPerSimdInstruction * code.SimdInstructions) + (16L * Slots(code));
+    public static long MachineBytes(FunctionCode code) =>
+        BytesPerFrame
+        + (MachineBytesPerInstruction * code.Instructions.Count)
+        + (MachineBytesPerSimdInstruction * code.SimdInstructions)
+        + (MachineBytesPerCall * code.Calls)
+        + (MachineBytesPerCallOperand * code.CallOperands)
+        + (MachineBytesPerSlot * Slots(code));
 
     private static int Pack(int frames, int bytes) => (frames << FrameShift) | (bytes / BytesPerSlot);
 

@@ -47,7 +47,7 @@ internal static class StackGuard
     {
         var context = code.Type.Parameters.Length;
         var outOfStack = il.DefineLabel();
-        EmitLook(il, context, outOfStack, ((long)bodyIlBytes * MachineBytesPerIlByte) + StackAccount.FrameBytes(code));
+        EmitLook(il, context, outOfStack, ((long)bodyIlBytes * MachineBytesPerIlByte) + StackAccount.MachineBytes(code));
         for (var i = 0; i < context + 2; i++) il.LoadArgument(i);
         il.Emit(OpCodes.Call, body);
         il.Emit(OpCodes.Ret);

@@ -47,7 +47,10 @@ internal sealed partial class CilInstance
         {
             _module.Engine.Watchdog.Remove(call);
             fuelLeft = call.Current.Fuel;
-            (target.Fuel, target.Call, target.MemoryLimit, target.StackFloor) = (outer.Fuel, outer.Call, outer.MemoryLimit, outer.StackFloor);
+
+            // The time of a call that the host made from within another one is not the other's; if that is late too, it is told again.
+            target.Begin(outer.Fuel);
+            (target.Call, target.MemoryLimit, target.StackFloor) = (outer.Call, outer.MemoryLimit, outer.StackFloor);
             _thread = outer.Thread;
         }
 

@@ -92,7 +92,8 @@ internal sealed partial class CilInstance : IWasmInstance
         if (_disposed) return;
         RequireNoOtherThread();
         _disposed = true;
-        _ownMemory?.Dispose();
+        if (_ownMemory is not null) _ownMemory.Dispose();
+        else Context.Memory?.Detach(Context);
     }
 
     private bool Contains(long address, int length) =>

@@ -14,6 +14,8 @@ public sealed class CilWasmEngine : IWasmEngine
 
     private readonly ModuleCache _cache;
     private readonly bool _metered;
+    private readonly TimeSpan _compileTime;
+    private bool _disposed;
 
     public CilWasmEngine()
         : this(new WasmEngineOptions())
@@ -25,6 +27,7 @@ public sealed class CilWasmEngine : IWasmEngine
         ArgumentNullException.ThrowIfNull(options);
         _cache = new ModuleCache(options.CacheBytes);
         _metered = options.Metered;
+        _compileTime = options.CompileTime;
         Threads = new EngineThreads(options.Threads);
         Watchdog = new Watchdog();
     }
@@ -52,7 +55,16 @@ public sealed class CilWasmEngine : IWasmEngine
         return Threads.RunAsync(work, cancellationToken);
     }
 
+    /// <summary>Takes no more work and waits for what is queued and running, which its limits end. Work that disposes of its own engine does not wait.</summary>
     public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
+        if (Threads.IsOwnThread) new Thread(Finish) { IsBackground = true, Name = "wasm end" }.Start();
+        else Finish();
+    }
+
+    // In this order: calls in flight need the watchdog.
+    private void Finish()
     {
         Threads.Dispose();
         Watchdog.Dispose();
@@ -90,14 +102,24 @@ public sealed class CilWasmEngine : IWasmEngine
     {
         try
         {
+            var deadline = new CompileDeadline(_compileTime);
             var model = ModuleDecoder.Decode(wasm.ToArray());
             var validator = new FunctionValidator(model);
-            for (var i = 0; i < model.Bodies.Count; i++) validator.Read(i);
-            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16], _metered)), null);
+            for (var i = 0; i < model.Bodies.Count; i++)
+            {
+                deadline.Check();
+                validator.Read(i);
+            }
+
+            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16], _metered, deadline)), null);
         }
         catch (WasmFormatException refusal)
         {
             return (null, refusal.Error);
+        }
+        catch (OutOfMemoryException)
+        {
+            return (null, new WasmError(WasmErrorCodes.LimitMemory, "The machine has not enough memory left to compile the module."));
         }
     }
 }

@@ -52,19 +52,18 @@ internal sealed class EngineThreads : IDisposable
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        // Whoever cancels does not wait for those that are before it in the queue.
+        var cancellation = cancellationToken.UnsafeRegister((_, token) => completion.TrySetCanceled(token), null);
+
         // Work that asks for more work waits for it: it would wait for its own thread.
         if (IsOwnThread) Complete();
-        else _work.Add(Complete, CancellationToken.None);
+        else Enqueue(Complete);
         return completion.Task;
 
         void Complete()
         {
-            if (cancellationToken.IsCancellationRequested)
-            {
-                completion.TrySetCanceled(cancellationToken);
-                return;
-            }
-
+            cancellation.Dispose();
+            if (completion.Task.IsCompleted) return;
             try
             {
                 completion.TrySetResult(work());
@@ -82,13 +81,24 @@ internal sealed class EngineThreads : IDisposable
         }
     }
 
-    /// <summary>Lets the work that is queued finish.</summary>
+    /// <summary>Lets the work that is queued finish. Not from one of these threads, which would wait for itself.</summary>
     public void Dispose()
     {
         _work.CompleteAdding();
-        if (IsOwnThread) return;
         foreach (var thread in _threads) thread.Join();
         _work.Dispose();
+    }
+
+    private void Enqueue(Action work)
+    {
+        try
+        {
+            _work.Add(work, CancellationToken.None);
+        }
+        catch (InvalidOperationException closed)
+        {
+            throw new ObjectDisposedException("The engine is disposed of and takes no more work.", closed);
+        }
     }
 
     private void Run()

@@ -22,4 +22,9 @@ public sealed record WasmEngineOptions
     /// Whether modules pay for what they execute. Only benchmarks say no, to see what the fuel costs: no host can reach it, and <see cref="CilWasmEngine.Version"/> says so.
     /// </summary>
     internal bool Metered { get; init; } = true;
+
+    /// <summary>
+    /// How long compiling one module may take; then it is <c>limit.time</c>. A backstop: what a module may contain is limited so that only one made to be slow comes near. Default: 30 s.
+    /// </summary>
+    public TimeSpan CompileTime { get; init; } = TimeSpan.FromSeconds(30);
 }

@@ -25,6 +25,7 @@ internal sealed class HostContext(WasmHostFunction function, FunctionType type, 
     // Failures of the host keep apart from traps of the module, whatever exception they come as.
     private WasmValue[] InvokeHost(WasmValue[] arguments)
     {
+        var (fuel, call) = (Fuel, Call);
         try
         {
             return function.Invoke(caller, arguments);
@@ -32,6 +33,11 @@ internal sealed class HostContext(WasmHostFunction function, FunctionType type, 
         catch (Exception failure) when (failure is not WasmHostException)
         {
             throw new WasmHostException(WasmErrorCodes.Host, $"A host function failed: {failure.Message}", failure);
+        }
+        finally
+        {
+            // The host may have called back into the module, and the module this very function, in a call with fuel of its own.
+            (Fuel, Call) = (fuel, call);
         }
     }
 }

@@ -25,6 +25,9 @@ internal unsafe class InstanceContext
 
     private const long Unpayable = long.MinValue; // read without a sign: more than any fuel
 
+    // Held by the watchdog while it raises the prices and by a call that lowers them: a mixture of both would look like used up fuel.
+    private readonly Lock _pricing = new();
+
     private int _interrupted;
 
     public byte* MemoryBase;
@@ -79,23 +82,31 @@ internal unsafe class InstanceContext
     public ulong[] GlobalSlots = [];
     public ulong[] ResultSlots = [];
 
+    public InstanceContext() => SetPrices(0, 1);
+
     /// <summary>Whether <see cref="Interrupt"/> was called since the call began.</summary>
     public bool IsInterrupted => Volatile.Read(ref _interrupted) != 0;
 
     /// <summary>Ends the call at the next function or loop it enters. From any thread.</summary>
     public void Interrupt()
     {
-        Volatile.Write(ref _interrupted, 1);
-        SetPrices(Unpayable, 0);
+        lock (_pricing)
+        {
+            Volatile.Write(ref _interrupted, 1);
+            SetPrices(Unpayable, 0);
+        }
     }
 
     /// <summary>A call begins, with so much fuel.</summary>
     public void Begin(long fuel)
     {
         Fuel = fuel;
-        if (Prices[1] == 1) return;
-        _interrupted = 0;
-        SetPrices(0, 1);
+        if (!IsInterrupted) return;
+        lock (_pricing)
+        {
+            _interrupted = 0;
+            SetPrices(0, 1);
+        }
     }
 
     private void SetPrices(long first, long step)

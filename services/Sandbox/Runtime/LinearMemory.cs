@@ -10,8 +10,8 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
 {
     public const int PageBytes = 65_536;
     public const int TrackShift = 12;
-    private const int TrackBytes = 1 << TrackShift;
-    private const int WidestStore = 16;
+    public const int TrackBytes = 1 << TrackShift;
+    public const int WidestStore = 16;
     private const ulong SpanBytes = 1 << 30;
 
     // What a call grew its memory by is kept for the next one up to here: giving pages back and taking them anew costs more than clearing them.
@@ -21,7 +21,7 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
     private long _reservedBytes;
     private readonly List<InstanceContext> _users = [];
     private long _committedBytes;
-    private byte[]? _image;
+    private MemoryImage? _image;
     private byte[] _imageMap = [];
 
     private LinearMemory(VirtualMemory range, long reservedBytes, uint? maximumPages)
@@ -61,6 +61,13 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
         Publish(user);
     }
 
+    /// <summary>Forgets a user that is gone. What still runs of it, from another's table say, finds no memory.</summary>
+    public void Detach(InstanceContext user)
+    {
+        _users.Remove(user);
+        user.MemoryMap = [];
+    }
+
     /// <summary>Whether the memory can grow by so many pages under a limit in bytes.</summary>
     public bool CanGrow(uint pages, long limitBytes)
     {
@@ -98,30 +105,21 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
 
     public void CaptureImage()
     {
-        _image = Slice(0, (ulong)Length).ToArray();
+        _image = new MemoryImage(Slice(0, (ulong)Length), Map, _image);
         _imageMap = Map;
         Map.AsSpan().Clear();
     }
 
     public void Reset()
     {
-        if (_image is null) throw new InvalidOperationException("There is no image to go back to.");
-        var map = Map.AsSpan();
-        for (var part = 0; part < map.Length; part++)
-        {
-            var skipped = map[part..].IndexOfAnyExcept((byte)0);
-            if (skipped < 0) break;
-            part += skipped;
-            var address = part * (long)TrackBytes;
-            if (address <= _image.Length + KeptBytes) PutBack(address - WidestStore, TrackBytes + WidestStore);
-        }
-
-        map.Clear();
-        if (Length == _image.Length) return;
-        var kept = Math.Min(_committedBytes, _image.Length + KeptBytes);
+        var image = _image ?? throw new InvalidOperationException("There is no image to go back to.");
+        image.PutBack(Slice(0, (ulong)Math.Min(Length, image.Length + KeptBytes)), Map);
+        Map.AsSpan().Clear();
+        if (Length == image.Length) return;
+        var kept = Math.Min(_committedBytes, image.Length + KeptBytes);
         _range.Decommit((nuint)kept, (nuint)(_committedBytes - kept));
         _committedBytes = kept;
-        Length = _image.Length;
+        Length = image.Length;
         Map = _imageMap;
         Map.AsSpan().Clear();
         PublishAll();
@@ -137,15 +135,6 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
         _reservedBytes = 0;
         PublishAll();
         _range.Dispose();
-    }
-
-    private void PutBack(long address, int count)
-    {
-        if (address < 0) (address, count) = (0, count + (int)address);
-        var written = new Span<byte>(Base + address, count);
-        var fromImage = (int)Math.Clamp(_image!.Length - address, 0, count);
-        if (fromImage > 0) _image.AsSpan((int)address, fromImage).CopyTo(written);
-        written[fromImage..].Clear();
     }
 
     // Behind the length, what is committed reads as zero.

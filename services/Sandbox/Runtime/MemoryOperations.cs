@@ -8,10 +8,12 @@ internal static class MemoryOperations
 {
     private const int FuelPerPage = 1_024;
 
+    /// <summary>Pays for work on a range, and looks whether the call is past its wall clock limit: a row of such instructions needs no loop to take hours.</summary>
     public static void Charge(InstanceContext context, long units)
     {
         if (units > context.Fuel) throw Traps.OutOfFuel();
         context.Fuel -= units;
+        if (context.IsInterrupted) throw Traps.OutOfTime();
     }
 
     public static int Size(InstanceContext context) => (int)context.Memory!.Pages;

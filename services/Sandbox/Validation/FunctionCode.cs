@@ -26,16 +26,23 @@ internal sealed class FunctionCode
 
     public FunctionType Type { get; set; } = new([], []);
 
+    /// <summary>Where the body begins in the module.</summary>
+    public int Offset { get; set; }
+
     /// <summary>The largest height of the operand stack in reachable code; a v128 counts twice.</summary>
     public int OperandSlots { get; set; }
 
     public int SimdInstructions { get; set; }
 
+    public int Calls { get; set; }
+
+    /// <summary>Arguments and results of all calls together; a vector or a reference counts twice.</summary>
+    public long CallOperands { get; set; }
+
     public bool UsesMemory { get; set; }
 
-    public bool HasCalls { get; set; }
-
-    public bool HasLoops { get; set; }
+    /// <summary>How deep loops lie in loops.</summary>
+    public int LoopDepth { get; set; }
 
     public void Clear()
     {
@@ -44,8 +51,9 @@ internal sealed class FunctionCode
         BranchTables.Clear();
         Vectors.Clear();
         Locals.Clear();
-        OperandSlots = SimdInstructions = 0;
-        UsesMemory = HasCalls = HasLoops = false;
+        OperandSlots = SimdInstructions = Calls = LoopDepth = 0;
+        CallOperands = 0;
+        UsesMemory = false;
     }
 }
 

@@ -57,7 +57,7 @@ internal sealed partial class FunctionValidator
         if (Live && _code is not null)
         {
             _code.BlockTypes.Add(type);
-            _code.HasLoops |= op == WasmOp.Loop;
+            if (op == WasmOp.Loop) _code.LoopDepth = Math.Max(_code.LoopDepth, _loopDepth + 1);
         }
 
         var index = (_code?.BlockTypes.Count ?? 0) - 1;
@@ -86,12 +86,14 @@ internal sealed partial class FunctionValidator
 
     private void PushBlock(WasmOp op, FunctionType type)
     {
-        _blocks.Add(new Block { Op = op, Type = type, Height = _operands.Height, Emitted = Live, OuterUnreachable = _operands.Unreachable });
+        _blocks.Add(new Block { Op = op, Type = type, Height = _operands.Height, Emitted = Live, OuterUnreachable = _operands.Unreachable, BasicBlock = _basicBlocks });
+        Spend(type.OperandSlots);
         _operands.Floor = _operands.Height;
 
         // Inside a dead block everything is dead, but types are checked as if it were not: only what follows a jump gets any type.
         _operands.Unreachable = false;
         _deadDepth += _blocks[^1].Emitted ? 0 : 1;
+        _loopDepth += op == WasmOp.Loop ? 1 : 0;
         _operands.Push(type.Parameters);
     }
 
@@ -125,6 +127,7 @@ internal sealed partial class FunctionValidator
         _operands.Truncate(block.Height);
         _operands.Unreachable = block.OuterUnreachable;
         _deadDepth -= block.Emitted ? 0 : 1;
+        _loopDepth -= block.Op == WasmOp.Loop ? 1 : 0;
         if (_blocks.Count == 0)
         {
             EndCharge();
@@ -149,7 +152,10 @@ internal sealed partial class FunctionValidator
     {
         var at = _cursor.Offset;
         depth = _cursor.ReadIndex();
-        return depth < _blocks.Count ? _blocks[^(depth + 1)] : throw WasmFormatException.Invalid(Invariant($"There is no label {depth}."), at);
+        if (depth >= _blocks.Count) throw WasmFormatException.Invalid(Invariant($"There is no label {depth}."), at);
+        var target = _blocks[^(depth + 1)];
+        Spend(target.LabelTypes.Length + (target.Op == WasmOp.Loop ? _basicBlocks - target.BasicBlock : 0));
+        return target;
     }
 
     private void ReadBranch(WasmOp op)
@@ -193,9 +199,7 @@ internal sealed partial class FunctionValidator
     {
         var index = ReadBoundedIndex(module.Functions.Count, "function");
         var type = module.Functions[index];
-        _operands.Pop(type.Parameters, _at);
-        _operands.Push(type.Results);
-        if (Live && _code is not null) _code.HasCalls = true;
+        PassOperands(type);
         Add(WasmOp.Call, index);
     }
 
@@ -206,10 +210,18 @@ internal sealed partial class FunctionValidator
         if (module.Tables[table].Element != WasmType.FuncRef) throw WasmFormatException.Invalid("An indirect call needs a table of functions.", _at);
         Pop(WasmType.I32);
         var type = module.Types[typeIndex];
-        _operands.Pop(type.Parameters, _at);
-        _operands.Push(type.Results);
-        if (Live && _code is not null) _code.HasCalls = true;
+        PassOperands(type);
         Add(WasmOp.CallIndirect, typeIndex, table);
+    }
+
+    private void PassOperands(FunctionType callee)
+    {
+        Spend(callee.CallSteps);
+        _operands.Pop(callee.Parameters, _at);
+        _operands.Push(callee.Results);
+        if (!Live || _code is null) return;
+        _code.Calls++;
+        _code.CallOperands += callee.OperandSlots;
     }
 
     private void SetUnreachable()

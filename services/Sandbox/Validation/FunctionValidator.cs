@@ -16,10 +16,15 @@ internal sealed partial class FunctionValidator(ModuleModel module)
     private readonly List<WasmType> _locals = [];
     private FunctionCode? _code;
     private FunctionType _type = new([], []);
+    private const long StepsPerLocal = 4;
+
+    private long _steps;
+    private int _basicBlocks;
     private int _at;
     private int _chargeIndex;
     private int _chargeCost;
     private int _deadDepth;
+    private int _loopDepth;
 
     /// <exception cref="WasmFormatException">The body is malformed or invalid.</exception>
     /// <param name="index">Index among the module's own functions.</param>
@@ -34,11 +39,14 @@ internal sealed partial class FunctionValidator(ModuleModel module)
         _blocks.Clear();
         _chargeIndex = -1;
         _deadDepth = 0;
+        _loopDepth = 0;
+        _basicBlocks = 0;
         ReadLocals();
         if (code is not null)
         {
             code.Clear();
             code.Type = _type;
+            code.Offset = body.Start;
             code.Locals.AddRange(_locals);
         }
 
@@ -62,12 +70,14 @@ internal sealed partial class FunctionValidator(ModuleModel module)
         _locals.AddRange(_type.Parameters);
         var groups = _cursor.ReadCount("groups of locals", 2);
         long total = _locals.Count;
+        Spend(total);
         for (var i = 0; i < groups; i++)
         {
             var at = _cursor.Offset;
             var count = _cursor.ReadU32();
             total += count;
             EngineLimits.Check(total, EngineLimits.Locals, "locals", at);
+            Spend(count * StepsPerLocal);
             var type = ModuleDecoder.ReadValueType(_cursor);
             for (var j = 0u; j < count; j++) _locals.Add(type);
         }
@@ -132,6 +142,7 @@ internal sealed partial class FunctionValidator(ModuleModel module)
     private void BeginCharge(int cost = 0)
     {
         EndCharge();
+        EngineLimits.Check(++_basicBlocks, EngineLimits.BasicBlocks, "basic blocks in a function", _at);
         _chargeCost = cost;
         if (_code is null) return;
         _chargeIndex = _code.Instructions.Count;
@@ -143,6 +154,9 @@ internal sealed partial class FunctionValidator(ModuleModel module)
         if (_code is not null && _chargeIndex >= 0) _code.Instructions[_chargeIndex] = new Instruction(WasmOp.Charge, 0, _chargeCost);
         _chargeIndex = -1;
     }
+
+    // Not from function to function: the sum is the module's.
+    private void Spend(long steps) => EngineLimits.Check(_steps += steps, EngineLimits.CompilationSteps, "steps of compilation", _cursor.Offset);
 
     /// <summary>A block being read.</summary>
     private sealed class Block
@@ -158,6 +172,9 @@ internal sealed partial class FunctionValidator(ModuleModel module)
         public required bool Emitted { get; set; }
 
         public required bool OuterUnreachable { get; set; }
+
+        /// <summary>Number of the basic block that begins here.</summary>
+        public required int BasicBlock { get; set; }
 
         public bool Targeted { get; set; }
 
