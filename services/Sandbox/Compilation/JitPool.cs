@@ -51,7 +51,7 @@ internal sealed class JitPool
         }
         catch (InvalidProgramException)
         {
-            // The CIL is right, so it is one of the limits of the JIT: it takes no more than some 65,000 locals with its own temporaries.
+            // The CIL is right, so this is a limit of the JIT's own.
             _failure = ExceptionDispatchInfo.Capture(WasmFormatException.Invalid("A function is larger than the JIT compiler takes.", 0));
         }
 #pragma warning disable CA1031 // Rethrown on the thread that asked.
