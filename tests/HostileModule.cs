@@ -4,7 +4,8 @@ namespace Billing.Tests;
 
 /// <summary>A module in the text format that attacks its host, and what it says about itself in its first lines.</summary>
 /// <param name="Expected">The code of the error it ends in, or what else comes of it.</param>
-internal sealed record HostileModule(byte[] Wasm, string Expected, long? Fuel, TimeSpan? WallClock)
+/// <param name="Message">What the error says among other things.</param>
+internal sealed record HostileModule(byte[] Wasm, string Expected, string? Message, long? Fuel, TimeSpan? WallClock)
 {
     /// <summary>The names of the modules in a folder of the repository.</summary>
     public static IEnumerable<string> NamesIn(string folder) =>
@@ -17,6 +18,7 @@ internal sealed record HostileModule(byte[] Wasm, string Expected, long? Fuel, T
         return new HostileModule(
             Wabt.Assemble(path),
             Remark(remarks, "expect") ?? throw new FormatException($"{path} does not say what to expect."),
+            Remark(remarks, "message"),
             Remark(remarks, "fuel") is { } fuel ? long.Parse(fuel, CultureInfo.InvariantCulture) : null,
             Remark(remarks, "wall-clock-ms") is { } time ? TimeSpan.FromMilliseconds(int.Parse(time, CultureInfo.InvariantCulture)) : null);
     }

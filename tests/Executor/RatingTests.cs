@@ -28,7 +28,7 @@ internal sealed class RatingTests : ExecutorFixture
         var rows = await Database.QueryAsync<(string Company, int Sequence, string Stage, string Scope, string Module, string Version, string Hash, string Outcome, Guid Run, bool Used)>(
             """
             select company_id, sequence, stage, scope_id, module_id, module_version, module_hash, outcome, run_id,
-                fuel > 0 and peak_memory = 65536 and length(module_input_digest) = 64 and length(module_output_digest) = 64
+                fuel > 0 and peak_memory = 65536 and input_bytes > 100 and output_bytes > 100 and length(module_input_digest) = 64 and length(module_output_digest) = 64
             from executor.billing_executions where tenant_id = @tenant order by company_id
             """,
             new { tenant });

@@ -12,7 +12,7 @@ internal sealed class ExecutionReader([FromKeyedServices(ExecutorModule.ServiceN
 {
     private const string Select = """
         select company_id, billing_cycle_id, run_id, input_digest, pipeline_digest, trace_id, recorded_at, sequence, stage, scope_id, module_id,
-            module_version, module_hash, module_input_digest, module_output_digest, fuel, peak_memory, duration_us, outcome, warnings
+            module_version, module_hash, module_input_digest, module_output_digest, input_bytes, output_bytes, fuel, peak_memory, duration_us, outcome, warnings
         from executor.billing_executions
         where tenant_id = @tenant
         """;
@@ -93,6 +93,10 @@ internal sealed class ExecutionReader([FromKeyedServices(ExecutorModule.ServiceN
 
         public string? ModuleOutputDigest { get; init; }
 
+        public long InputBytes { get; init; }
+
+        public long OutputBytes { get; init; }
+
         public long Fuel { get; init; }
 
         public long PeakMemory { get; init; }
@@ -107,7 +111,7 @@ internal sealed class ExecutionReader([FromKeyedServices(ExecutorModule.ServiceN
         {
             var execution = new Execution(
                 Sequence, Stage, ScopeId, ModuleId, ModuleVersion, ModuleHash, ModuleInputDigest, Fuel, PeakMemory, DurationUs, Outcome,
-                Warnings.To(BillingJson.Default.IReadOnlyListBillingWarning), ModuleOutputDigest);
+                Warnings.To(BillingJson.Default.IReadOnlyListBillingWarning), ModuleOutputDigest, InputBytes, OutputBytes);
             return new(CompanyId, BillingCycleId, RunId, InputDigest, PipelineDigest, RecordedAt, execution, TraceId);
         }
     }

@@ -20,6 +20,9 @@ internal static class RatingMetrics
         foreach (var execution in input.Executions)
         {
             var module = new KeyValuePair<string, object?>("module", $"{execution.ModuleId}@{execution.ModuleVersion}");
+            BillingTelemetry.ModuleCalls.Add(1, module, new KeyValuePair<string, object?>("outcome", execution.Outcome));
+            BillingTelemetry.ModuleBytes.Add(execution.InputBytes, module, new KeyValuePair<string, object?>("direction", "in"));
+            BillingTelemetry.ModuleBytes.Add(execution.OutputBytes, module, new KeyValuePair<string, object?>("direction", "out"));
             BillingTelemetry.Fuel.Add(execution.Fuel, module);
             BillingTelemetry.PeakMemory.Record(execution.PeakMemoryBytes, module);
             BillingTelemetry.ModuleDuration.Record(execution.DurationMicroseconds / 1_000_000.0, module);

@@ -22,7 +22,8 @@ internal static class RatingSql
 
     public const string CopyExecutions = """
         copy staged_executions (tenant_id, input_digest, pipeline_digest, sequence, company_id, billing_cycle_id, stage, scope_id, module_id, module_version,
-            module_hash, module_input_digest, module_output_digest, fuel, peak_memory, duration_us, outcome, warnings, run_id, trace_id, recorded_at)
+            module_hash, module_input_digest, module_output_digest, input_bytes, output_bytes, fuel, peak_memory, duration_us, outcome, warnings, run_id,
+            trace_id, recorded_at)
         from stdin (format binary)
         """;
 
@@ -46,11 +47,11 @@ internal static class RatingSql
         on conflict do nothing;
 
         insert into executor.billing_executions (tenant_id, input_digest, pipeline_digest, sequence, company_id, billing_cycle_id, stage, scope_id,
-            module_id, module_version, module_hash, module_input_digest, module_output_digest, fuel, peak_memory, duration_us, outcome, warnings, run_id,
-            trace_id, recorded_at)
+            module_id, module_version, module_hash, module_input_digest, module_output_digest, input_bytes, output_bytes, fuel, peak_memory, duration_us, outcome,
+            warnings, run_id, trace_id, recorded_at)
         select tenant_id, input_digest, pipeline_digest, sequence, company_id, billing_cycle_id, stage, scope_id,
-            module_id, module_version, module_hash, module_input_digest, module_output_digest, fuel, peak_memory, duration_us, outcome, warnings, run_id,
-            trace_id, recorded_at
+            module_id, module_version, module_hash, module_input_digest, module_output_digest, input_bytes, output_bytes, fuel, peak_memory, duration_us, outcome,
+            warnings, run_id, trace_id, recorded_at
         from staged_executions
         order by input_digest, sequence
         on conflict do nothing;

@@ -61,8 +61,8 @@ internal sealed class RatingStore([FromKeyedServices(ExecutorModule.ServiceName)
             row.StartRow();
             row.Text(origin.TenantId).Text(input.Company.InputDigest).Text(origin.PipelineDigest).Int(execution.Sequence).Text(input.Company.CompanyId)
                 .Text(input.Company.BillingCycleId).Text(execution.Stage).Text(execution.ScopeId).Text(execution.ModuleId).Text(execution.ModuleVersion)
-                .Text(execution.ModuleHash).Text(execution.InputDigest).Text(execution.OutputDigest).Long(execution.Fuel).Long(execution.PeakMemoryBytes)
-                .Long(execution.DurationMicroseconds).Text(execution.Outcome)
+                .Text(execution.ModuleHash).Text(execution.InputDigest).Text(execution.OutputDigest)
+                .Long(execution.InputBytes).Long(execution.OutputBytes).Long(execution.Fuel).Long(execution.PeakMemoryBytes).Long(execution.DurationMicroseconds).Text(execution.Outcome)
                 .Json(JsonSerializer.Serialize(execution.Warnings, BillingJson.Default.IReadOnlyListBillingWarning))
                 .Id(origin.RunId).Text(origin.TraceId).Instant(now);
         }

@@ -25,6 +25,12 @@ public static class BillingTelemetry
 
     public static Histogram<double> ModuleDuration { get; } = Meter.CreateHistogram<double>("billing.module.duration", "s", "Wall time of a module call");
 
+    /// <summary>Calls of modules, by <c>module</c> and <c>outcome</c> (<c>ok</c>, <c>skipped</c> or the code of the error).</summary>
+    public static Counter<long> ModuleCalls { get; } = Meter.CreateCounter<long>("billing.module.calls", "{call}", "Module calls, by outcome");
+
+    /// <summary>By <c>module</c> and <c>direction</c> (<c>in</c>, <c>out</c>).</summary>
+    public static Counter<long> ModuleBytes { get; } = Meter.CreateCounter<long>("billing.module.bytes", "By", "Bytes given to module calls and returned by them");
+
     /// <summary>Compressed bytes, by <c>kind</c> and <c>direction</c> (<c>read</c>, <c>written</c>).</summary>
     public static Counter<long> SnapshotBytes { get; } = Meter.CreateCounter<long>("billing.snapshot.bytes", "By", "Compressed bytes read from and written to the snapshot store");
 

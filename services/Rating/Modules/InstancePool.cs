@@ -4,9 +4,15 @@ using Billing.Sandbox;
 
 namespace Billing.Rating;
 
-/// <summary>Idle instances of one module, each as it was after initialisation; at most <paramref name="capacity"/>. A pool never holds two modules' instances.</summary>
+/// <summary>
+/// Idle instances of one module, each as it was after initialisation; at most <paramref name="capacity"/>, and of large ones fewer. A pool never holds two
+/// modules' instances.
+/// </summary>
 internal sealed class InstancePool(int capacity) : IDisposable
 {
+    /// <summary>What all idle instances may have of memory; one is kept in any case.</summary>
+    public const long MostBytes = 64L << 20;
+
     private readonly ConcurrentQueue<IWasmInstance> _idle = new();
     private int _count;
     private volatile bool _isClosed;
@@ -21,7 +27,8 @@ internal sealed class InstancePool(int capacity) : IDisposable
 
     public void Return(IWasmInstance instance)
     {
-        if (_isClosed || Interlocked.Increment(ref _count) > capacity)
+        var most = Math.Clamp(MostBytes / Math.Max(1, instance.MemoryBytes), 1, capacity);
+        if (_isClosed || Interlocked.Increment(ref _count) > most)
         {
             if (!_isClosed)
                 Interlocked.Decrement(ref _count);

@@ -36,7 +36,7 @@ public static class ModuleAbi
             {
                 return new BillingError(
                     ErrorCodes.ModuleImportRefused,
-                    $"{name} imports {import.Module}.{import.Name}; a module may import nothing but env.abort(i32, i32, i32, i32).",
+                    $"{name} imports {ModuleText.Shown(import.Module)}.{ModuleText.Shown(import.Name)}; a module may import nothing but env.abort(i32, i32, i32, i32).",
                     "Build it without WASI and without host functions.",
                     name);
             }
@@ -76,7 +76,7 @@ public static class ModuleAbi
             return null;
         var length = (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(size), LongestText) & ~1;
         var text = new byte[length];
-        return instance.TryRead(address, text) ? Encoding.Unicode.GetString(text) : null;
+        return instance.TryRead(address, text) ? ModuleText.Shown(Encoding.Unicode.GetString(text), LongestText) : null;
     }
 
     private static BillingError Missing(string name, string export) => new(

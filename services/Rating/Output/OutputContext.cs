@@ -44,9 +44,9 @@ internal sealed class ModuleResult
 }
 
 /// <summary>An output broke its contract.</summary>
-internal sealed class OutputInvalidException(string path, string reason) : Exception($"{path}: {reason}")
+internal sealed class OutputInvalidException(string path, string reason) : Exception(ModuleText.Shown($"{path}: {reason}"))
 {
-    public string Path { get; } = path;
+    public string Path { get; } = ModuleText.Shown(path);
 
-    public string Reason { get; } = reason;
+    public string Reason { get; } = ModuleText.Shown(reason);
 }

@@ -103,14 +103,17 @@ internal ref struct OutputCursor
     public readonly string Text()
     {
         Expect(JsonTokenType.String, "a text");
+        string text;
         try
         {
-            return _reader.GetString()!;
+            text = _reader.GetString()!;
         }
         catch (InvalidOperationException)
         {
             throw Invalid("is not Unicode text");
         }
+
+        return HoldsNull(text) ? throw Invalid("holds the character U+0000") : text;
     }
 
     public readonly string Name()
@@ -203,12 +206,17 @@ internal ref struct OutputCursor
             };
             if (!isValid)
                 throw Invalid($"'{reason.Name}' is not a text, an integer within ±(2^53−1) or a flag");
+            if (HoldsNull(reason.Name) || (reason.Value.ValueKind == JsonValueKind.String && HoldsNull(reason.Value.GetString()!)))
+                throw Invalid("holds the character U+0000");
             if (!metadata.TryAdd(reason.Name, reason.Value))
                 throw Invalid($"'{reason.Name}' occurs twice");
         }
 
         return metadata;
     }
+
+    // No database stores it in a text.
+    private static bool HoldsNull(string text) => text.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsCode(string text) =>
         text.Length > 0 && char.IsAsciiLetterLower(text[0]) && text.Split('.').All(part =>

@@ -35,7 +35,8 @@ internal sealed class PipelineCache(IWasmEngine engine, IModuleBytes moduleBytes
         var pinned = pipeline.Bindings.Select(binding => binding.Module).Concat(pipeline.StageModules.Values);
         foreach (var module in pinned.DistinctBy(module => module.Hash, StringComparer.Ordinal))
             modules.Add(module.Hash, await ModuleAsync(tenantId, module, cancellationToken));
-        return Keep(key, new PreparedPipeline(pipeline, digest, modules));
+        var prepared = new PreparedPipeline(pipeline, digest, modules);
+        return modules.Values.Any(module => module.MayBeUsableLater) ? prepared : Keep(key, prepared);
     }
 
     public void Dispose()
@@ -96,6 +97,8 @@ internal sealed class PipelineCache(IWasmEngine engine, IModuleBytes moduleBytes
         if (!string.Equals(Digest.Of(bytes.Span), module.Hash, StringComparison.Ordinal))
             throw new BillingException(ErrorCodes.ModuleInvalid, $"The bytes given for {module.Name()} do not have hash {module.Hash}.", "Publish the module again.", module.ModuleId);
         var compiled = SandboxedModule.Compile(engine, module.Name(), bytes);
+        if (compiled.MayBeUsableLater)
+            return compiled;
         lock (_lock)
         {
             if (_modules.TryAdd(module.Hash, compiled))

@@ -41,12 +41,28 @@ public sealed class OutputTests
     [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"input_refs\":[\"e9\"]", "charges[0].input_refs", "names event e9, which did not go in")]
     [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"derived_from\":[\"c9\"]", "charges[0].derived_from", "names c9, which is no charge that went in")]
     [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"charge_id\":\"c9\"", "charges[0].charge_id", "is set by the host")]
+    [TestCase("\"description\":\"Line k\"", "\"description\":\"Line\\u0000\"", "charges[0].description", "holds the character U+0000")]
+    [TestCase("\"description\":\"Line k\"", "\"description\":\"\\ud800\"", "charges[0].description", "is not Unicode text")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"dimensions\":{\"x\":\"\\u0000\"}", "charges[0].dimensions", "holds the character U+0000")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"metadata\":{\"x\":\"\\u0000\"}", "charges[0].metadata", "holds the character U+0000")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"metadata\":{\"\\u0000\":1}", "charges[0].metadata", "holds the character U+0000")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"metadata\":{\"x\":\"\\udc00\"}", "the document", "holds text that is not Unicode")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"metadata\":{\"\\udc00\":1}", "the document", "holds text that is not Unicode")]
+    [TestCase("\"is_taxable\":true", "\"is_taxable\":true,\"\\u0000\\u001b\":1", "charges[0].\uFFFD\uFFFD", "is not a member of a charge")]
     public async Task A_charge_that_breaks_its_contract_is_refused_with_place_and_reason(string good, string bad, string path, string reason)
     {
         Good.ShouldContain(good);
         var error = await Refused(RatingBench.Charges(Good.Replace(good, bad, StringComparison.Ordinal)));
         error.Message.ShouldContain($"mod.fixed@1.0.0 returned an output that breaks its contract in assignment a (plan Plan, plan-1): {path} ");
         error.Message.ShouldContain(reason);
+    }
+
+    [Test]
+    public async Task A_refusal_quotes_no_more_of_an_output_than_a_reader_wants()
+    {
+        var error = await Refused(RatingBench.Charges(Good.Replace("\"quantity\":\"1\"", $"\"quantity\":\"{new string('9', 1 << 20)}\"", StringComparison.Ordinal)));
+        error.Message.ShouldContain("charges[0].quantity '99999");
+        error.Message.Length.ShouldBeLessThan(1_000);
     }
 
     [TestCase("", "the document is not JSON")]

@@ -31,6 +31,12 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    public ModuleBuilder ImportTable(string module, string name, byte element, uint minimum)
+    {
+        Add(2, new Code().Name(module).Name(name).Emit(1, element, 0).Unsigned(minimum));
+        return this;
+    }
+
     public uint ImportGlobal(string module, string name, byte type, bool mutable)
     {
         Add(2, new Code().Name(module).Name(name).Emit(3, type, mutable ? (byte)1 : (byte)0));

@@ -1,0 +1,9 @@
+;; Never gives room for its input.
+;; expect: limit.fuel
+;; message: failed
+(module
+  (memory (export "memory") 1)
+  (func (export "billing_abi") (result i32) (i32.const 1))
+  (func (export "alloc") (param i32) (result i32) (loop $forever (br $forever)) (i32.const 0))
+  (func (export "run") (param i32 i32) (result i64)
+    (i64.const 0)))

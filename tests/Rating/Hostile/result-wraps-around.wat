@@ -1,0 +1,9 @@
+;; A result that begins at the last address there is and ends beyond it.
+;; expect: module.output_invalid
+;; message: outside its memory
+(module
+  (memory (export "memory") 1)
+  (func (export "billing_abi") (result i32) (i32.const 1))
+  (func (export "alloc") (param i32) (result i32) (i32.const 32768))
+  (func (export "run") (param i32 i32) (result i64)
+    (i64.const 0xffffffff00000002)))
