@@ -32,9 +32,9 @@ public sealed record ChargeSet
 /// <param name="ScopeId">Assignment id for a producer, partition key otherwise, empty for the whole company.</param>
 /// <param name="InputDigest">SHA-256 of the input document's bytes.</param>
 /// <param name="OutputDigest">SHA-256 of the output document's bytes; null when there was none.</param>
-/// <param name="Outcome"><c>ok</c>, <c>skipped</c>, or the error code.</param>
 /// <param name="InputBytes">Size of the input document the module was given; 0 when it was not called.</param>
 /// <param name="OutputBytes">Size of the output document; 0 when there was none.</param>
+/// <param name="Outcome"><c>ok</c>, <c>skipped</c>, or the error code.</param>
 public sealed record Execution(
     int Sequence,
     string Stage,
@@ -43,14 +43,14 @@ public sealed record Execution(
     string ModuleVersion,
     string ModuleHash,
     string InputDigest,
+    long InputBytes,
+    long OutputBytes,
     long Fuel,
     long PeakMemoryBytes,
     long DurationMicroseconds,
     string Outcome,
     IReadOnlyList<BillingWarning> Warnings,
-    string? OutputDigest = null,
-    long InputBytes = 0,
-    long OutputBytes = 0);
+    string? OutputDigest = null);
 
 /// <summary>A recorded execution as <c>GET /api/tenants/{tenant}/executions</c> shows it.</summary>
 /// <param name="RunId">The run that did it; a later run with the same input and pipeline reuses the charge set and runs nothing.</param>

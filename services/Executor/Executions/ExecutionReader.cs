@@ -110,8 +110,8 @@ internal sealed class ExecutionReader([FromKeyedServices(ExecutorModule.ServiceN
         public ExecutionView ToView()
         {
             var execution = new Execution(
-                Sequence, Stage, ScopeId, ModuleId, ModuleVersion, ModuleHash, ModuleInputDigest, Fuel, PeakMemory, DurationUs, Outcome,
-                Warnings.To(BillingJson.Default.IReadOnlyListBillingWarning), ModuleOutputDigest, InputBytes, OutputBytes);
+                Sequence, Stage, ScopeId, ModuleId, ModuleVersion, ModuleHash, ModuleInputDigest, InputBytes, OutputBytes, Fuel, PeakMemory, DurationUs, Outcome,
+                Warnings.To(BillingJson.Default.IReadOnlyListBillingWarning), ModuleOutputDigest);
             return new(CompanyId, BillingCycleId, RunId, InputDigest, PipelineDigest, RecordedAt, execution, TraceId);
         }
     }

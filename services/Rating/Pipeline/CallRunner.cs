@@ -68,14 +68,14 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
         module.Ref.Version,
         module.Ref.Hash,
         inputDigest,
+        call?.Usage.InputBytes ?? 0,
+        call?.OutputBytes ?? 0,
         call?.Usage.Fuel ?? 0,
         call?.Usage.PeakMemoryBytes ?? 0,
         (long)(call?.Usage.Duration.TotalMicroseconds ?? 0),
         outcome,
         warnings,
-        call?.Output is { } output ? Digest.Of(output) : null,
-        call?.Usage.InputBytes ?? 0,
-        call?.OutputBytes ?? 0);
+        call?.Output is { } output ? Digest.Of(output) : null);
 
     private static BillingError Located(BillingError error, ModuleUse module, Scope? scope, string stage) => error with
     {
