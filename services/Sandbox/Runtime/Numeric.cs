@@ -72,8 +72,14 @@ internal static class Numeric
     public static double Copysign(double value, double sign) => BitConverter.UInt64BitsToDouble(
         (BitConverter.DoubleToUInt64Bits(value) & 0x7FFF_FFFF_FFFF_FFFF) | (BitConverter.DoubleToUInt64Bits(sign) & 0x8000_0000_0000_0000));
 
-    // Not BitConverter.Int32BitsToSingle: given a byte or 16 bits from memory, RyuJIT reads the 32 bits that lie there.
-    public static float Reinterpret(int value) => Vector128.CreateScalarUnsafe(value).AsSingle().ToScalar();
+    // Through memory, since RyuJIT goes wrong in registers: of a byte or 16 bits that come from memory it reads the 32 bits that lie there, and of what it knows to be the bits of a
+    // signalling NaN it makes those of a quiet one. That the read is volatile keeps it from doing away with it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Reinterpret(int value)
+    {
+        var slot = value;
+        return Volatile.Read(ref Unsafe.As<int, float>(ref slot));
+    }
 
     // Not Math.Min: given the constant -0, RyuJIT makes of it an instruction that leaves +0 as it is. Math.Max of +0 and -0 it gets right.
     public static float Min(float left, float right) => SimdOperations.Smaller(Vector128.CreateScalarUnsafe(left), Vector128.CreateScalarUnsafe(right)).ToScalar();

@@ -120,7 +120,7 @@ internal static partial class SimdOperations
     public static V128 I64x2ReplaceLane(V128 vector, long value, int lane) => vector.AsInt64().WithElement(lane, value).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float F32x4ExtractLane(V128 vector, int lane) => vector.AsSingle().GetElement(lane);
+    public static float F32x4ExtractLane(V128 vector, int lane) => Numeric.Reinterpret(vector.AsInt32().GetElement(lane));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 F32x4ReplaceLane(V128 vector, float value, int lane) => vector.AsSingle().WithElement(lane, value).AsByte();

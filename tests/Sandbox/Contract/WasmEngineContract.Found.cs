@@ -100,4 +100,19 @@ internal abstract partial class WasmEngineContract
             .Opcode(SimdInstructions.OpOf(0x16)).Emit(0).Opcode(WasmOp.F32ReinterpretI32), "run");
         Run(builder).Values[0].Bits.ShouldBe(0x87u);
     }
+
+    [Test]
+    public void A_signalling_NaN_made_of_a_constant_keeps_its_bits()
+    {
+        const uint bits = 0xFFB0_F810;
+        Run(Module([], [Op.F32], code => code.I32(unchecked((int)bits)).Opcode(WasmOp.F32ReinterpretI32))).Values[0].Bits.ShouldBe(bits);
+        Run(Module([], [Op.F32], code => code.I32(unchecked((int)bits)).Opcode(SimdInstructions.OpOf(0x11)).Opcode(SimdInstructions.OpOf(0x1F)).Emit(2))).Values[0].Bits.ShouldBe(bits);
+        Run(Module([], [Op.F32], code =>
+        {
+            code.Opcode(SimdInstructions.OpOf(SimdInstructions.ConstantNumber));
+            for (var lane = 0; lane < 4; lane++) code.Emit(BitConverter.GetBytes(~bits));
+            code.Opcode(SimdInstructions.OpOf(0x4D)).Opcode(SimdInstructions.OpOf(0x1F)).Emit(1);
+        })).Values[0].Bits.ShouldBe(bits);
+        Run(Module([], [Op.F64], code => code.I64(unchecked((long)0xFFF0_0000_0000_0001)).Opcode(WasmOp.F64ReinterpretI64))).Values[0].Bits.ShouldBe(0xFFF0_0000_0000_0001);
+    }
 }
