@@ -1,31 +1,11 @@
-/** A charge as the host hands it to a Transformer. */
-export const charge = (id, change = {}) => {
-  const { dimensions, ...rest } = change;
-  return {
-    charge_id: id.padEnd(32, "0"),
-    charge_type: "recurring",
-    currency_code: "USD",
-    description: `Line ${id}`,
-    dimensions: { assignment_id: "ca1", plan_id: "p1", plan_type: "fixed", ...dimensions },
-    input_refs: [],
-    is_taxable: true,
-    line_key: id,
-    metadata: {},
-    net_amount_cents: 1000,
-    quantity: "1",
-    service_end: "2025-02-01",
-    service_start: "2025-01-01",
-    source_module: "mod.fixed-fmv@1.0.0",
-    source_scope: "ca1",
-    unit_price: "1000",
-    ...rest,
-  };
-};
+import { charge as line, companyDocument } from "@alga/billing-plugin-sdk/examples";
+
+/** A charge of the bundled plan p1; its id is the key, filled up with zeros. */
+export const charge = (key, { dimensions, ...change } = {}) => line(key.padEnd(32, "0"), { line_key: key, dimensions: { assignment_id: "ca1", ...dimensions }, ...change });
 
 /** January 2025: a bundle of two plans, of which the fixed one (assignment ca1) has a rate of 9900 and the hourly one (ca2) has none, and a direct plan a3. */
 export function example(change = () => {}) {
-  const document = {
-    abi: 1,
+  const document = companyDocument({
     charges: [
       charge("a", { net_amount_cents: 6000, dimensions: { service_id: "s1" } }),
       charge("b", { net_amount_cents: 5000, dimensions: { service_id: "s2" }, is_taxable: false }),
@@ -33,23 +13,6 @@ export function example(change = () => {}) {
       charge("d", { charge_type: "time", input_refs: ["e2"], net_amount_cents: 800, dimensions: { assignment_id: "ca2", plan_id: "p2", plan_type: "hourly" } }),
       charge("e", { net_amount_cents: 4000, dimensions: { assignment_id: "a3", plan_id: "p1" } }),
     ],
-    context: {
-      tenant_id: "t1",
-      company: {
-        company_id: "c1",
-        company_name: "Acme",
-        is_tax_exempt: false,
-        default_tax_region: "US-NY",
-        region_code: "US-NY",
-        currency_code: "USD",
-        is_reverse_charge: false,
-        credit_balance_cents: 0,
-        time_zone: null,
-      },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
     events: {
       TimeEntriesPack: [{ entry_id: "e1" }, { entry_id: "e2" }],
       UsageRecordsPack: [{ usage_id: "u1" }],
@@ -74,8 +37,7 @@ export function example(change = () => {}) {
         { plan_id: "p2", service_id: "s2", config_id: "k3", quantity: null },
       ],
     },
-    policies: {},
-  };
+  });
   change(document);
   return document;
 }

@@ -1,4 +1,12 @@
-import { Charge, Input, Remainders, Verdict, isDeduction } from "@alga/billing-plugin-sdk";
+import { Charge, Input, Remainders, Switch, Verdict, isDeduction } from "@alga/billing-plugin-sdk";
+
+/** Says that a discount is too much. */
+type Report = (verdict: Verdict, code: string, message: string, chargeId: string | null) => void;
+
+/** What becomes of a discount that is too much. */
+function excesses(): Switch<Report> {
+  return new Switch<Report>("discount_excess", "limit", refuse).or("allow", warn);
+}
 
 /** Refuses discounts that take more than there is: off the lines they name, or off all lines together. */
 export function validate(input: Input): Verdict {
@@ -9,32 +17,33 @@ export function validate(input: Input): Verdict {
     const id = charges[i].charge_id;
     if (id !== null) ids.add(id);
   }
+  const report = excesses().in(input.policies);
   for (let i = 0; i < charges.length; i++) {
-    if (isDeduction(charges[i])) checkReferences(charges[i], ids, verdict);
+    if (isDeduction(charges[i])) checkDiscount(charges[i], ids, report, verdict);
   }
   const remainders = new Remainders(charges);
-  checkLines(charges, remainders, verdict);
-  checkTotal(charges, remainders, verdict);
+  checkLines(charges, remainders, report, verdict);
+  checkTotal(charges, remainders, report, verdict);
   return verdict;
 }
 
-function checkReferences(discount: Charge, ids: Set<string>, verdict: Verdict): void {
-  if (discount.net_amount_cents > 0) verdict.refuse("discount.adds", "discount '" + discount.description + "' adds " + discount.net_amount_cents.toString() + " cents", discount.charge_id);
+function checkDiscount(discount: Charge, ids: Set<string>, report: Report, verdict: Verdict): void {
+  if (discount.net_amount_cents > 0) report(verdict, "discount.adds", "discount '" + discount.description + "' adds " + discount.net_amount_cents.toString() + " cents", discount.charge_id);
   for (let i = 0; i < discount.derived_from.length; i++) {
     if (!ids.has(discount.derived_from[i])) verdict.refuse("discount.line_unknown", "discount '" + discount.description + "' was made from a line that is not there: " + discount.derived_from[i], discount.charge_id);
   }
 }
 
 /** A line that was below zero before any discount is no matter of discounts. */
-function checkLines(charges: Charge[], remainders: Remainders, verdict: Verdict): void {
+function checkLines(charges: Charge[], remainders: Remainders, report: Report, verdict: Verdict): void {
   for (let i = 0; i < charges.length; i++) {
     const charge = charges[i];
     if (isDeduction(charge) || charge.net_amount_cents < 0 || remainders.of(i) >= 0) continue;
-    verdict.refuse("discount.line_below_zero", "'" + charge.description + "' is " + charge.net_amount_cents.toString() + " cents, and discounts take " + (charge.net_amount_cents - remainders.of(i)).toString(), charge.charge_id);
+    report(verdict, "discount.line_below_zero", "'" + charge.description + "' is " + charge.net_amount_cents.toString() + " cents, and discounts take " + (charge.net_amount_cents - remainders.of(i)).toString(), charge.charge_id);
   }
 }
 
-function checkTotal(charges: Charge[], remainders: Remainders, verdict: Verdict): void {
+function checkTotal(charges: Charge[], remainders: Remainders, report: Report, verdict: Verdict): void {
   let sold: i64 = 0;
   let left: i64 = 0;
   for (let i = 0; i < charges.length; i++) {
@@ -42,5 +51,13 @@ function checkTotal(charges: Charge[], remainders: Remainders, verdict: Verdict)
     sold += charges[i].net_amount_cents;
     left += remainders.of(i);
   }
-  if (left < 0) verdict.refuse("discount.total_below_zero", "the lines come to " + sold.toString() + " cents, and discounts take " + (sold - left).toString(), null);
+  if (left < 0) report(verdict, "discount.total_below_zero", "the lines come to " + sold.toString() + " cents, and discounts take " + (sold - left).toString(), null);
+}
+
+function refuse(verdict: Verdict, code: string, message: string, chargeId: string | null): void {
+  verdict.refuse(code, message, chargeId);
+}
+
+function warn(verdict: Verdict, code: string, message: string, chargeId: string | null): void {
+  verdict.warn(code, message, chargeId);
 }

@@ -34,3 +34,10 @@ test("a discount of nothing that is there, or one that adds, is refused by its o
   assert.deepEqual(run(paid("a", 100), discount("d", 10, ["x"])), [["discount.line_unknown", "d"]]);
   assert.deepEqual(run(paid("a", 100), discount("d", -10, ["a"])), [["discount.adds", "d"]]);
 });
+
+test("where excess is allowed it is a warning, and a discount of nothing that is there is still refused", () => {
+  const allowed = (...charges) => module.run(companyDocument({ charges, policies: { discount_excess: "allow" } }));
+  const over = allowed(paid("a", 100), discount("d", 101, ["a"]));
+  assert.deepEqual([over.ok, over.warnings.map(({ code }) => code)], [true, ["discount.line_below_zero", "discount.total_below_zero"]]);
+  assert.deepEqual(allowed(paid("a", 100), discount("d", 10, ["x"])).failures.map(({ code }) => code), ["discount.line_unknown"]);
+});

@@ -1,6 +1,5 @@
-import { Charge, Decimal, Input, daysInForce } from "@alga/billing-plugin-sdk";
+import { Charge, Decimal, Input, Remainders, daysInForce } from "@alga/billing-plugin-sdk";
 import { Base } from "./base";
-import { Ledger } from "./ledger";
 import { Rule } from "./rule";
 
 /**
@@ -9,7 +8,7 @@ import { Rule } from "./rule";
  * @param asked what the rule alone comes to
  * @param net what is given
  */
-export function discountLine(input: Input, rule: Rule, base: Base, ledger: Ledger, asked: i64, net: i64): Charge {
+export function discountLine(input: Input, rule: Rule, base: Base, remainders: Remainders, asked: i64, net: i64): Charge {
   const days = daysInForce(rule.range, input);
   const line = new Charge();
   line.line_key = rule.line_key;
@@ -22,8 +21,8 @@ export function discountLine(input: Input, rule: Rule, base: Base, ledger: Ledge
   line.service_end = days.end;
   line.dimensions.set("adjustment_id", rule.discount_id);
   if (rule.plan_ids.length == 1) line.dimensions.set("plan_id", rule.plan_ids[0]);
-  for (let i = 0; i < base.charges.length; i++) {
-    const id = ledger.charges[base.charges[i]].charge_id;
+  for (let i = 0; i < base.lines.length; i++) {
+    const id = remainders.charges[base.lines[i]].charge_id;
     if (id !== null) line.derived_from.push(id);
   }
   explain(line, rule, base, asked, net);

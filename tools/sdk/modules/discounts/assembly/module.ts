@@ -1,6 +1,5 @@
-import { Input, Output, mulDiv, powerOfTen } from "@alga/billing-plugin-sdk";
+import { Input, Output, Remainders, mulDiv, powerOfTen } from "@alga/billing-plugin-sdk";
 import { Base } from "./base";
-import { Ledger } from "./ledger";
 import { discountLine } from "./line";
 import { excesses, percentages, roundings, stackings } from "./policies";
 import { Rule } from "./rule";
@@ -9,18 +8,19 @@ import { rulesInForce } from "./rules";
 /** Gives each discount in force as a line of its own. */
 export function transform(input: Input): Output {
   const output = new Output();
-  output.charges = input.charges();
-  const ledger = new Ledger(output.charges);
+  const charges = input.charges();
+  output.charges = charges.slice(0);
+  const remainders = new Remainders(charges);
   const rules = rulesInForce(input, output);
   const stacking = stackings().in(input.policies);
   stacking.order(rules);
-  for (let i = 0; i < rules.length; i++) give(input, rules[i], ledger, stacking.onWhatIsLeft, output);
+  for (let i = 0; i < rules.length; i++) give(input, rules[i], remainders, stacking.onWhatIsLeft, output);
   return output;
 }
 
-function give(input: Input, rule: Rule, ledger: Ledger, onWhatIsLeft: bool, output: Output): void {
-  const base = new Base(input, rule, ledger, onWhatIsLeft);
-  if (base.charges.length == 0) {
+function give(input: Input, rule: Rule, remainders: Remainders, onWhatIsLeft: bool, output: Output): void {
+  const base = new Base(input, rule, remainders, onWhatIsLeft);
+  if (base.lines.length == 0) {
     output.warn("discount.nothing_to_discount", "discount '" + rule.name + "' finds no charges to be taken off", rule.discount_id);
     return;
   }
@@ -29,8 +29,8 @@ function give(input: Input, rule: Rule, ledger: Ledger, onWhatIsLeft: bool, outp
   if (net != asked) {
     output.warn("discount.limited", "discount '" + rule.name + "' is more than is left of what it is taken off: " + (-asked).toString() + " of " + base.leftCents.toString() + " cents", rule.discount_id);
   }
-  output.charges.push(discountLine(input, rule, base, ledger, asked, net));
-  ledger.take(base.charges, net);
+  output.charges.push(discountLine(input, rule, base, remainders, asked, net));
+  remainders.take(base.lines, -net);
 }
 
 /** What the discount's line comes to by itself, rounded once: negative, or above zero for a percentage of less than nothing. */

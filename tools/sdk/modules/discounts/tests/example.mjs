@@ -1,22 +1,9 @@
-/** A charge as the host hands it to a Transformer; its id is the key, filled up with zeros. */
+import { charge as line, companyDocument } from "@alga/billing-plugin-sdk/examples";
+
+/** A charge of a plan, or of none; its id is the key, filled up with zeros. */
 export const charge = (key, cents, planId, change = {}) => ({
-  charge_id: key.padEnd(32, "0"),
-  charge_type: "recurring",
-  currency_code: "USD",
-  description: `Line ${key}`,
+  ...line(key.padEnd(32, "0"), { line_key: key, net_amount_cents: cents, ...change }),
   dimensions: planId ? { assignment_id: `a-${planId}`, plan_id: planId } : {},
-  input_refs: [],
-  is_taxable: true,
-  line_key: key,
-  metadata: {},
-  net_amount_cents: cents,
-  quantity: "1",
-  service_end: "2025-02-01",
-  service_start: "2025-01-01",
-  source_module: "mod.fixed-fmv@1.0.0",
-  source_scope: "a-p1",
-  unit_price: String(cents),
-  ...change,
 });
 
 export const discount = (id, type, value, change = {}) => ({
@@ -36,33 +23,14 @@ const assignment = (planId, change = {}) => ({ assignment_id: `a-${planId}`, pla
 
 /** January 2025: plan p1 costs 6000 + 4000, plan p2 5000; 15 % on p1. */
 export function example(change = () => {}) {
-  const document = {
-    abi: 1,
+  const document = companyDocument({
     charges: [charge("a", 6000, "p1"), charge("b", 4000, "p1", { is_taxable: false }), charge("c", 5000, "p2")],
-    context: {
-      tenant_id: "t1",
-      company: {
-        company_id: "c1",
-        company_name: "Acme",
-        is_tax_exempt: false,
-        default_tax_region: "US-NY",
-        region_code: "US-NY",
-        currency_code: "USD",
-        is_reverse_charge: false,
-        credit_balance_cents: 0,
-        time_zone: null,
-      },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
     facts: {
       AssignmentPack: [assignment("p1"), assignment("p2")],
       BillingCyclesPack: [{ billing_cycle_id: "cy1", end_convention: "exclusive", is_closed: false }],
       DiscountPolicyPack: [discount("d1", "percentage", "0.15")],
     },
-    policies: {},
-  };
+  });
   change({
     document,
     charges: document.charges,
