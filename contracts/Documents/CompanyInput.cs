@@ -23,8 +23,24 @@ public sealed record CompanyInput
 /// <param name="Company">The CompanyPack row.</param>
 /// <param name="Now">The run's <c>as_of</c>.</param>
 /// <param name="Seed">Lower-case hex, derived from tenant, company and cycle: the only randomness a module may have.</param>
-/// <param name="TaxDate">The date whose tax rates apply: the cycle's own <c>tax_date</c>, else as policy <c>tax_date</c> says.</param>
-public sealed record InputContext(string TenantId, JsonElement Company, BillingPeriod Period, DateTimeOffset Now, string Seed, DateOnly TaxDate);
+/// <param name="TaxDate">
+/// The date whose tax rates apply: the cycle's own <c>tax_date</c>, else as policy <c>tax_date</c> says; the day of <paramref name="Now"/> for a manual invoice.
+/// </param>
+/// <param name="Request">What is billed; null for a cycle.</param>
+public sealed record InputContext(string TenantId, JsonElement Company, BillingPeriod Period, DateTimeOffset Now, string Seed, DateOnly TaxDate, RequestKind? Request = null);
+
+/// <summary>What a company's input asks for.</summary>
+[JsonConverter(typeof(EnumNameConverter<RequestKind>))]
+public enum RequestKind
+{
+    /// <summary>All of a billing cycle: plans, events, and what was entered by hand.</summary>
+    [JsonStringEnumMemberName("cycle")]
+    Cycle,
+
+    /// <summary>An invoice of what was entered by hand and nothing else: no plan is billed, and none is needed.</summary>
+    [JsonStringEnumMemberName("manual")]
+    Manual,
+}
 
 /// <summary>The billed period: half-open, <see cref="Start"/> inclusive, <see cref="End"/> exclusive.</summary>
 /// <param name="BillingCycle">weekly, bi-weekly, monthly, quarterly, semi-annually, annually.</param>

@@ -32,6 +32,7 @@ public enum StageKind
 /// <param name="Args">Handed to the module as <c>args</c>.</param>
 /// <param name="When">Runs only when every condition holds; null for always.</param>
 /// <param name="OnFailure">For validators: <c>fail</c> (default) or <c>warn</c>.</param>
+/// <param name="Requests">Kinds of request it runs for; null for cycles alone, and for a validator for all.</param>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record ProgramStage(
     string Name,
@@ -40,7 +41,8 @@ public sealed record ProgramStage(
     string? VersionRange = null,
     JsonElement? Args = null,
     StageCondition? When = null,
-    string? OnFailure = null);
+    string? OnFailure = null,
+    IReadOnlyList<RequestKind>? Requests = null);
 
 /// <summary>Conditions on the charges so far; those given must all hold.</summary>
 /// <param name="AnyChargeType">At least one charge of one of these types.</param>

@@ -64,7 +64,7 @@ public sealed class InvoiceCalculator
 
         return new InvoiceDocument
         {
-            Kind = InvoiceKinds.OfCycle(total),
+            Kind = InvoiceKinds.Of(input.Context.Request, total),
             TenantId = chargeSet.TenantId,
             CompanyId = company.CompanyId,
             CompanyName = company.CompanyName,

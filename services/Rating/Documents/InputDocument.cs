@@ -26,6 +26,7 @@ public sealed class InputDocument
         Now = context.Now;
         Seed = context.Seed;
         TaxDate = context.TaxDate;
+        Request = context.Request ?? RequestKind.Cycle;
         CompanyId = Company.Text("CompanyPack", "company_id");
         CompanyLabel = Company.TextOrNull("CompanyPack", "company_name") is { Length: > 0 } name ? $"{name} ({CompanyId})" : CompanyId;
         CurrencyCode = Company.Text("CompanyPack", "currency_code");
@@ -61,6 +62,8 @@ public sealed class InputDocument
     public string Seed { get; }
 
     public DateOnly TaxDate { get; }
+
+    public RequestKind Request { get; }
 
     public IReadOnlyList<JsonElement> Balances { get; }
 

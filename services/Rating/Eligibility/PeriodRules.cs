@@ -22,6 +22,8 @@ internal static class PeriodRules
                 period.BillingCycleId);
         }
 
+        if (input.Request == RequestKind.Manual)
+            return; // nothing in it depends on a cycle
         foreach (var cycle in input.Facts(Cycles))
         {
             var change = cycle.Date(Cycles, "effective_date");

@@ -24,6 +24,8 @@ internal sealed class EventRouter(PreparedPipeline pipeline, InputDocument input
         {
             var pack = Catalogs.Facts.Packs.FirstOrDefault(known => string.Equals(known.Name, packName, StringComparison.Ordinal))
                 ?? throw new BillingException(ErrorCodes.PackMissing, $"The catalog has no event pack {packName}.", "Bind modules whose event packs the catalog has, and start the run anew.", packName);
+            if (input.Request == RequestKind.Manual && pipeline.IsRouted(packName))
+                continue; // what a plan bills stays for its cycle
             events[packName] = RoutePack(packName, eligibility.OfPeriod(pack, input.FindEvents(packName)!));
         }
 

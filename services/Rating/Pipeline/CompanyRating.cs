@@ -39,7 +39,7 @@ internal sealed class CompanyRating(IWasmEngine engine, PreparedPipeline pipelin
     private List<(CallOutcome Call, Scope Scope)> Produce(ModuleInputWriter writer, IReadOnlyList<Scope> scopes)
     {
         var calls = new List<(CallOutcome, Scope)>(scopes.Count);
-        if (!Conditions.Hold(pipeline.Stages[0].Stage.When, [], input))
+        if (!Conditions.Hold(pipeline.Stages[0].Stage, [], input))
             return calls;
         var runner = new CallRunner(input, writer);
         foreach (var scope in scopes)
@@ -69,7 +69,7 @@ internal sealed class CompanyRating(IWasmEngine engine, PreparedPipeline pipelin
         var runner = new CallRunner(input, writer);
         foreach (var stage in pipeline.Stages.Skip(1))
         {
-            if (Conditions.Hold(stage.Stage.When, collector.Charges.Items, input) && !RunStage(stage, runner, collector))
+            if (Conditions.Hold(stage.Stage, collector.Charges.Items, input) && !RunStage(stage, runner, collector))
                 break;
         }
 

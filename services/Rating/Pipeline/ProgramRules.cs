@@ -23,6 +23,8 @@ public static class ProgramRules
                 throw Invalid(program, stage, "names no module", "Give its module_id and version_range.");
             if (stage.OnFailure is not (null or Fail or Warn) || (stage.OnFailure is not null && stage.Kind != StageKind.Validator))
                 throw Invalid(program, stage, $"has on_failure '{stage.OnFailure}'", "A validator's on_failure is fail or warn; other stages have none.");
+            if (stage.Requests is { } requests && (stage.Kind == StageKind.Producers || requests.Count == 0))
+                throw Invalid(program, stage, "says for which requests it runs", "Producers run for cycles; other stages name at least one of cycle and manual, or leave requests out.");
         }
 
         if (program.Stages.Count(stage => stage.Kind == StageKind.Producers) != 1)

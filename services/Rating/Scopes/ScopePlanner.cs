@@ -12,7 +12,8 @@ internal sealed record CompanyScopes(
     IReadOnlyList<BillingWarning> Warnings);
 
 /// <summary>
-/// Decides what of a company is rated: which assignments are scopes of this period, which module serves each, and which scope each event goes to.
+/// Decides what of a company is rated: which assignments are scopes of this period, which module serves each, and which scope each event goes to. A manual invoice
+/// has no scopes and needs no assignment: its stages get the events that are the company's as a whole.
 /// Errors: <c>period.invalid</c>, <c>cycle.spans_change</c>, <c>assignment.none</c>, <c>binding.none</c>, <c>binding.ambiguous</c>, <c>currency.mixed</c>,
 /// <c>fact.pack_missing</c>, <c>fact.invalid</c>.
 /// </summary>
@@ -24,7 +25,7 @@ internal static class ScopePlanner
     public static CompanyScopes Plan(PreparedPipeline pipeline, InputDocument input)
     {
         PeriodRules.Check(input);
-        var own = Scopes(pipeline, input);
+        var own = input.Request == RequestKind.Manual ? [] : Scopes(pipeline, input);
         var roster = new ScopeRoster(pipeline, own);
         var router = new EventRouter(pipeline, input, own, roster);
         var events = router.Route();

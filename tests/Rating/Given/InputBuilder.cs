@@ -21,12 +21,19 @@ internal sealed class InputBuilder
     private readonly List<JsonElement> _balances = [];
     private BillingPeriod _period = new(new DateOnly(2025, 1, 1), new DateOnly(2025, 2, 1), "monthly", "cycle-1");
     private string _timeZone = "null";
+    private RequestKind? _request;
 
     public static JsonElement Json(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     public InputBuilder Period(string start, string end, string cycle = "monthly")
     {
         _period = new BillingPeriod(DateOnly.Parse(start), DateOnly.Parse(end), cycle, "cycle-1");
+        return this;
+    }
+
+    public InputBuilder Request(RequestKind kind)
+    {
+        _request = kind;
         return this;
     }
 
@@ -102,7 +109,8 @@ internal sealed class InputBuilder
             _period,
             new DateTimeOffset(2025, 2, 1, 6, 0, 0, TimeSpan.Zero),
             "00ff",
-            _period.End),
+            _period.End,
+            _request),
         Facts = _facts.ToDictionary(pack => pack.Key, pack => (IReadOnlyList<JsonElement>)pack.Value, StringComparer.Ordinal),
         Events = _events.ToDictionary(pack => pack.Key, pack => (IReadOnlyList<JsonElement>)pack.Value, StringComparer.Ordinal),
         Balances = _balances,

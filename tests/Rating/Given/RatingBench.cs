@@ -71,10 +71,10 @@ internal sealed class RatingBench : IModuleBytes, IDisposable
 
     public RatingBench Stage(
         string name, ModuleType type, Func<string, string> behaviour, PartitionBy partitionBy = PartitionBy.Company, StageCondition? when = null, string? onFailure = null,
-        ManifestRequires? requires = null, IReadOnlyList<string>? skipWhenEmpty = null)
+        ManifestRequires? requires = null, IReadOnlyList<string>? skipWhenEmpty = null, IReadOnlyList<RequestKind>? requests = null)
     {
         Publish(Manifest("mod." + name, type, requires: requires) with { PartitionBy = partitionBy, SkipWhenEmpty = skipWhenEmpty ?? [] }, behaviour);
-        _stages.Add(new ProgramStage(name, type == ModuleType.Transformer ? StageKind.Transformer : StageKind.Validator, "mod." + name, "^1.0", null, when, onFailure));
+        _stages.Add(new ProgramStage(name, type == ModuleType.Transformer ? StageKind.Transformer : StageKind.Validator, "mod." + name, "^1.0", null, when, onFailure, requests));
         return this;
     }
 

@@ -70,6 +70,8 @@ public sealed class PipelineResolverTests
         Refusal(Program with { Stages = [.. Program.Stages, check] }, Fixed).Message.ShouldContain("'check'");
         Refusal(Program with { Stages = [Program.Stages[0], check with { OnFailure = "ignore" }] }, Fixed).Message.ShouldContain("on_failure 'ignore'");
         Refusal(Program with { Stages = [Program.Stages[0], check with { ModuleId = null }] }, Fixed).Message.ShouldContain("names no module");
+        Refusal(Program with { Stages = [Program.Stages[0], check with { Requests = [] }] }, Fixed).Message.ShouldContain("says for which requests it runs");
+        Refusal(Program with { Stages = [Program.Stages[0] with { Requests = [RequestKind.Manual] }] }, Fixed).Message.ShouldContain("says for which requests it runs");
     }
 
     [Test]

@@ -201,7 +201,7 @@ public sealed class StageTests
     private static List<JsonElement> Charges(string input) => [.. InputBuilder.Json(input).GetProperty("charges").EnumerateArray()];
 
     /// <summary>The charges that went in, and more.</summary>
-    private static string Keep(string input, params string[] more) => RatingBench.Charges([.. Charges(input).Select(charge => charge.GetRawText()), .. more]);
+    internal static string Keep(string input, params string[] more) => RatingBench.Charges([.. Charges(input).Select(charge => charge.GetRawText()), .. more]);
 
     private static string Discount(long cents) => RatingBench.Line("d", cents).Replace("\"recurring\"", "\"discount\"", StringComparison.Ordinal);
 }

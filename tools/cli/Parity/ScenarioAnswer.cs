@@ -50,7 +50,7 @@ public static class ScenarioAnswer
         var names = ServiceNames(input);
         return Of(
             [.. chargeSet.Charges.Where(charge => LegacyWords.ChargeType(charge.ChargeType) is not null).Select(charge => Charge(charge, company, names))],
-            [.. chargeSet.Charges.Where(charge => charge.ChargeType == ChargeType.Discount).Select(Discount)],
+            [.. chargeSet.Charges.Where(IsOfARule).Select(Discount)],
             invoice,
             chargeSet);
     }
@@ -109,6 +109,9 @@ public static class ScenarioAnswer
             ["charge_id"] = charge.ChargeId,
         };
     }
+
+    /// <summary>What a person entered settles its item, and stands on the invoice alone.</summary>
+    private static bool IsOfARule(Charge charge) => charge.ChargeType == ChargeType.Discount && charge.InputRefs is not { Count: > 0 };
 
     private static JsonObject Discount(Charge charge) => new()
     {
