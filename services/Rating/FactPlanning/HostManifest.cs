@@ -20,6 +20,7 @@ public static class HostManifest
                 "AssignmentPack",
                 "assignment_id", "plan_id", "plan_name", "plan_type", "start_date", "end_date", "is_active", "bundle_id", "bundle_name", "source"),
             Pack("PlanPack", "plan_id", "plan_name", "plan_type", "billing_frequency", "billing_timing"),
+            Pack("PlanServiceConfigPack", "config_id", "plan_id", "configuration_type") with { Optional = true },
             Pack("TaxRatesPack", "tax_rate_id", "region_code", "tax_percentage", "is_composite", "is_active", "start_date", "end_date", "components", "thresholds"),
             Pack("CompanyTaxRatesPack", "tax_rate_id", "is_default", "location_id"),
             Pack("BilledEventsPack", "pack", "event_id", "part"),

@@ -27,6 +27,7 @@ internal static class ScopePlanner
         PeriodRules.Check(input);
         var own = input.Request == RequestKind.Manual ? [] : Scopes(pipeline, input);
         var roster = new ScopeRoster(pipeline, own);
+        roster.VisitFixedServices(input);
         var router = new EventRouter(pipeline, input, own, roster);
         var events = router.Route();
         return new CompanyScopes(roster.All(), events, router.Warnings);

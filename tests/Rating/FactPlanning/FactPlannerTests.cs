@@ -13,7 +13,7 @@ public sealed class FactPlannerTests
     {
         var plan = _planner.Plan(Array.Empty<ModuleManifest>());
         plan.Packs.Select(pack => pack.Name).ShouldBe(
-            ["AssignmentPack", "BilledEventsPack", "BillingCyclesPack", "CompanyPack", "CompanyTaxRatesPack", "PlanPack", "TaxRatesPack"]);
+            ["AssignmentPack", "BilledEventsPack", "BillingCyclesPack", "CompanyPack", "CompanyTaxRatesPack", "PlanPack", "PlanServiceConfigPack", "TaxRatesPack"]);
         plan.Find("CompanyPack")!.RequestedBy.ShouldBe(["host"]);
         plan.Find("CompanyPack")!.Version.ShouldBe("1.0.0");
     }

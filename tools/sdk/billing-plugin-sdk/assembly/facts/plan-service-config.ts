@@ -16,7 +16,7 @@ export class PlanServiceConfigRow {
   quantity: Decimal | null = null;
   /** Cents a unit or an hour in place of the catalogue rate. Null: the catalogue rate. */
   custom_rate_cents: Decimal | null = null;
-  /** Fee of a fixed service inside a plan of another type. Null: none of its own. */
+  /** Fee of a fixed service inside a plan of another type, in the currency's main unit. Null: none of its own. */
   fixed_service_base_rate: Decimal | null = null;
 
   field(r: JsonReader): bool {

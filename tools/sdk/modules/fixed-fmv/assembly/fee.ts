@@ -41,7 +41,7 @@ export function feesOf(input: Input, scope: AssignmentRow, output: Output): Fee[
 }
 
 /** A period in arrears is owed wherever the window admits the assignment; any other term only for days that it covers. */
-function isOwed(input: Input, scope: AssignmentRow, term: Term): bool {
+export function isOwed(input: Input, scope: AssignmentRow, term: Term): bool {
   const isPeriodInArrears = term.suffix.length == 0 && term.range.start == input.context.period.start;
   return isPeriodInArrears || !scope.range.intersect(term.range).isEmpty;
 }
@@ -68,7 +68,8 @@ function configOf(input: Input, scope: AssignmentRow): PlanFixedConfigRow | null
   return null;
 }
 
-function planOf(input: Input, scope: AssignmentRow): PlanRow | null {
+/** The plan of an assignment, where the facts have it. */
+export function planOf(input: Input, scope: AssignmentRow): PlanRow | null {
   const plans = input.facts.rows<PlanRow>("PlanPack");
   for (let i = 0; i < plans.length; i++) {
     if (plans[i].plan_id == scope.plan_id) return plans[i];

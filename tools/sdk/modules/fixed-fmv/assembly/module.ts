@@ -1,15 +1,20 @@
 import { AssignmentRow, Input, Output, Weights, fail } from "@alga/billing-plugin-sdk";
 import { Fee, feesOf } from "./fee";
 import { charge } from "./line";
+import { billOwnFees, isOfAnotherKind } from "./own-fees";
 import { PlanService, fairMarketValues, servicesOf } from "./services";
 import { allocations } from "./policies";
 
-/** Bills one assignment of a fixed plan: its fee, split over the plan's services by fair market value. */
+/** Bills one assignment of a fixed plan: its fee, split over the plan's services by fair market value. In a plan of another kind, which has no fee, its fixed services at their own. */
 export function produce(input: Input): Output {
   const output = new Output();
   const scope = input.scope;
   if (scope === null) {
     fail("input.scope_missing", "a Producer needs the assignment it is run for", "scope");
+    return output;
+  }
+  if (isOfAnotherKind(input, scope)) {
+    billOwnFees(input, scope, output);
     return output;
   }
   const fees = feesOf(input, scope, output);

@@ -1,9 +1,12 @@
-import { Allotment, AssignmentRow, DayRange, Decimal, Input, Output, Rounding, Switch, Weights, allocate, fail, roundEach } from "@alga/billing-plugin-sdk";
+import { Allotment, AssignmentRow, DayRange, Decimal, Input, Output, Rounding, Switch, Weights, allocate, fail, mulDiv, roundEach } from "@alga/billing-plugin-sdk";
+import { OwnFee } from "./own-fees";
+import { PlanService } from "./services";
 import { coveredAndOneMore, coveredDays, nominalLength, termDays } from "./days";
 import { Term } from "./terms";
 
 type Allocation = (total: i64, weights: Weights) => Allotment[];
 type Days = (input: Input, scope: AssignmentRow, term: Term) => i32;
+type ServiceFee = (service: PlanService) => OwnFee | null;
 type Window = (input: Input, scope: AssignmentRow) => bool;
 type MissingFee = (scope: AssignmentRow, output: Output) => void;
 type ZeroQuantity = (quantity: Decimal) => Decimal;
@@ -32,6 +35,11 @@ export function cycleLengths(): Switch<Days> {
 /** What becomes of a plan whose fee nobody set. */
 export function missingFees(): Switch<MissingFee> {
   return new Switch<MissingFee>("fixed_missing_fee", "warn", warnOfMissingFee).or("fail", failForMissingFee);
+}
+
+/** What a fixed service costs in a plan of another kind. */
+export function serviceFees(): Switch<ServiceFee> {
+  return new Switch<ServiceFee>("fixed_service_fee", "main_unit", inMainUnits).or("as_cents", asCents);
 }
 
 /** What a service weighs of which the plan has none. */
@@ -63,6 +71,24 @@ function warnOfMissingFee(scope: AssignmentRow, output: Output): void {
 
 function failForMissingFee(scope: AssignmentRow, output: Output): void {
   fail("fixed.fee_missing", "plan '" + scope.plan_name + "' has no base rate", scope.plan_id);
+}
+
+/** Sources keep a service's own fee in the currency's main unit, as they do a plan's. */
+function inMainUnits(service: PlanService): OwnFee | null {
+  const own = service.config.fixed_service_base_rate;
+  if (own === null) return atCatalogue(service, service.quantity);
+  return new OwnFee(new Decimal(mulDiv(own.unscaled, 100, 1, Rounding.HalfAwayFromZero), own.scale), service.quantity, "service");
+}
+
+function asCents(service: PlanService): OwnFee | null {
+  const own = service.config.fixed_service_base_rate;
+  const quantity = oneForZero(service.quantity);
+  return own === null ? atCatalogue(service, quantity) : new OwnFee(own, quantity, "service");
+}
+
+function atCatalogue(service: PlanService, quantity: Decimal): OwnFee | null {
+  const rate = service.catalog.default_rate_cents;
+  return rate === null ? null : new OwnFee(rate, quantity, "catalog");
 }
 
 function asItIs(quantity: Decimal): Decimal {

@@ -68,3 +68,10 @@ export const parts = (document) => ({
 
 /** service_id to cents. */
 export const amounts = (output) => Object.fromEntries(output.charges.map((charge) => [charge.dimensions.service_id, charge.net_amount_cents]));
+
+/** Makes the plan an hourly one without a fee, one of whose two fixed services has a fee of its own. */
+export function ofAnotherKind(document) {
+  document.scope.plan_type = "hourly";
+  document.facts.PlanFixedConfigPack = [];
+  document.facts.PlanServiceConfigPack[0].fixed_service_base_rate = "49.995";
+}

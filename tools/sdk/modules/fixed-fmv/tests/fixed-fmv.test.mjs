@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import test from "node:test";
 import { canonical, load } from "@alga/billing-plugin-sdk/testing";
-import { amounts, example, parts } from "./example.mjs";
+import { amounts, example, ofAnotherKind, parts } from "./example.mjs";
 
 const module = await load(path.join(import.meta.dirname, "..", "build", "fixed-fmv.wasm"));
 const run = (change) => module.run(example((document) => change?.(parts(document), document)));
@@ -213,4 +213,23 @@ test("rows of other plans and fields nobody knows change nothing", () => {
     document.context.later = null;
   });
   assert.equal(canonical(output), module.runText(example()));
+});
+
+test("fixed services in a plan of another kind are billed at their own fee, else at the catalogue's rate", () => {
+  const output = run((_, document) => ofAnotherKind(document));
+  assert.deepEqual(amounts(output), { s1: 14999, s2: 1500 }); // 3 at 49.995, rounded once
+  assert.deepEqual(output.charges[0].metadata, { config_id: "k1", fee_cents: "4999.5", fee_source: "service" });
+  assert.deepEqual(output.charges[1].metadata, { config_id: "k2", fee_cents: "1500", fee_source: "catalog" });
+  assert.deepEqual([output.charges[0].dimensions.plan_type, output.charges[0].quantity, output.warnings], ["hourly", "3", []]);
+});
+
+test("in a plan of another kind what is not a fixed service is left to others, and one without any rate is a warning", () => {
+  const output = run(({ configs, catalog }, document) => {
+    ofAnotherKind(document);
+    configs[0].configuration_type = "hourly";
+    catalog[1].default_rate_cents = null;
+  });
+  assert.deepEqual([output.charges, output.warnings.map((warning) => [warning.code, warning.subject])], [[], [["fixed.rate_missing", "s2"]]]);
+  const withFee = run(({ scope }) => (scope.plan_type = "seats"));
+  assert.deepEqual(amounts(withFee), { s1: 8001, s2: 2000 });
 });

@@ -33,7 +33,7 @@ function rate(scenario, policies) {
   if (scopes.length === 0) return null;
 
   return scopes
-    .filter((scope) => scope.plan_type === "fixed")
+    .filter((scope) => scope.plan_type === "fixed" || facts.PlanServiceConfigPack.some((config) => config.plan_id === scope.plan_id && config.configuration_type === "fixed"))
     .flatMap((scope) => {
       const ofPlan = (rows) => rows.filter((row) => row.plan_id === scope.plan_id);
       const output = module.run({
@@ -49,7 +49,7 @@ function rate(scenario, policies) {
         facts: {
           PlanPack: ofPlan(facts.PlanPack).map((row) => ({ ...row, overtime_rate_cents: decimal(row.overtime_rate_cents), overtime_threshold_hours: decimal(row.overtime_threshold_hours) })),
           PlanFixedConfigPack: ofPlan(facts.PlanFixedConfigPack),
-          PlanServiceConfigPack: ofPlan(facts.PlanServiceConfigPack).map((row) => ({ ...row, quantity: decimal(row.quantity), custom_rate_cents: decimal(row.custom_rate_cents) })),
+          PlanServiceConfigPack: ofPlan(facts.PlanServiceConfigPack).map((row) => ({ ...row, quantity: decimal(row.quantity), custom_rate_cents: decimal(row.custom_rate_cents), fixed_service_base_rate: decimal(row.fixed_service_base_rate ?? null) })),
           CatalogPack: facts.CatalogPack.map((row) => ({ ...row, default_rate_cents: decimal(row.default_rate_cents) })),
           BillingCyclesPack: [{ billing_cycle_id: period.billing_cycle_id, end_convention: period.end_convention, is_closed: false }],
         },
@@ -72,7 +72,6 @@ test("standard policies bill all 178 strict scenarios to the cent", () => {
 test("legacy policies bill every fixed plan as the legacy engine did, quirks and all", async () => {
   const catalog = JSON.parse(await readFile(path.join(folder, "..", "..", "..", "..", "schemas", "policies.json"), "utf8"));
   const legacy = catalog.profiles.find((profile) => profile.name === "legacy").policies;
-  const fixedPlans = scenarios.filter((scenario) => !scenario.tags.includes("legacy-quirk:fixed-config-on-nonfixed-plan"));
-  assert.equal(fixedPlans.length, 271);
-  for (const scenario of fixedPlans) assert.deepEqual(sorted(rate(scenario, legacy)), sorted(expected(scenario)), scenario.id);
+  assert.equal(scenarios.length, 280);
+  for (const scenario of scenarios) assert.deepEqual(sorted(rate(scenario, legacy)), sorted(expected(scenario)), scenario.id);
 });

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import test from "node:test";
 import { load } from "@alga/billing-plugin-sdk/testing";
-import { amounts, example, parts } from "./example.mjs";
+import { amounts, example, ofAnotherKind, parts } from "./example.mjs";
 
 const folder = path.join(import.meta.dirname, "..");
 const module = await load(path.join(folder, "build", "fixed-fmv.wasm"));
@@ -75,6 +75,15 @@ test("a closed window lets an assignment start on the first day after the period
   assert.deepEqual([touching(true, "plus_one").charges[0].service_start, touching(true, "plus_one").charges[0].service_end], ["2025-02-01", "2025-02-02"]);
 });
 
+test("the fee of a fixed service in a plan of another kind can be taken for cents, and no quantity for one", () => {
+  const output = run(({ configs, policies }, document) => {
+    ofAnotherKind(document);
+    configs[0].quantity = "0";
+    policies.fixed_service_fee = "as_cents";
+  });
+  assert.deepEqual(amounts(output), { s1: 50, s2: 1500 });
+});
+
 test("the manifest, schemas/policies.json and the module know the same values", async () => {
   const manifest = JSON.parse(await readFile(path.join(folder, "manifest.json"), "utf8"));
   const catalog = JSON.parse(await readFile(path.join(folder, "..", "..", "..", "..", "schemas", "policies.json"), "utf8"));
@@ -83,33 +92,22 @@ test("the manifest, schemas/policies.json and the module know the same values", 
     own.map((policy) => policy.name).filter((name) => !manifest.policies.includes(name)),
     [],
   );
+  const touch = (name, { fee, catalog: services, configs }, document) => {
+    fee.enable_proration = true;
+    if (name === "fixed_missing_fee") fee.base_rate_cents = null;
+    if (name === "fixed_service_fee") ofAnotherKind(document);
+    if (name === "fixed_zero_fmv") services.forEach((entry) => (entry.default_rate_cents = "0"));
+    if (name === "fixed_zero_quantity") configs[0].quantity = "0";
+  };
+  const under = (name, value) => run((part, document) => {
+    if (value !== undefined) part.policies[name] = value;
+    touch(name, part, document);
+  });
   for (const name of manifest.policies) {
     const policy = catalog.policies.find((known) => known.name === name);
-    for (const { value } of policy.values) {
-      const output = run(({ fee, catalog: services, configs, policies }) => {
-        fee.enable_proration = true;
-        policies[name] = value;
-        if (name === "fixed_missing_fee") fee.base_rate_cents = null;
-        if (name === "fixed_zero_fmv") services.forEach((entry) => (entry.default_rate_cents = "0"));
-        if (name === "fixed_zero_quantity") configs[0].quantity = "0";
-      });
-      assert.notEqual(output.error?.code, "policy.unknown_value", `${name}=${value}`);
-      if (value === policy.default) {
-        const silent = run(({ fee, catalog: services, configs }) => {
-          fee.enable_proration = true;
-          if (name === "fixed_missing_fee") fee.base_rate_cents = null;
-          if (name === "fixed_zero_fmv") services.forEach((entry) => (entry.default_rate_cents = "0"));
-          if (name === "fixed_zero_quantity") configs[0].quantity = "0";
-        });
-        assert.deepEqual(output, silent, `${name}: the default is what the module does without being told`);
-      }
-    }
-    const unknown = run(({ fee, catalog: services, policies }) => {
-      fee.enable_proration = true;
-      policies[name] = "no such value";
-      if (name === "fixed_missing_fee") fee.base_rate_cents = null;
-      if (name === "fixed_zero_fmv") services.forEach((entry) => (entry.default_rate_cents = "0"));
-    });
+    for (const { value } of policy.values) assert.notEqual(under(name, value).error?.code, "policy.unknown_value", `${name}=${value}`);
+    assert.deepEqual(under(name, policy.default), under(name), `${name}: the default is what the module does without being told`);
+    const unknown = under(name, "no such value");
     assert.deepEqual([unknown.error.code, unknown.error.subject], ["policy.unknown_value", name]);
   }
 });
