@@ -37,7 +37,7 @@ public sealed class ModuleTrial : IDisposable
         () =>
         {
             var call = _module.Call(document.Span, Items(document), _limits);
-            return new ModuleTrialResult(call.Output, call.Error, call.Fuel, call.PeakMemoryBytes, call.Duration);
+            return new ModuleTrialResult(call.Output, call.Error, call.Usage.Fuel, call.Usage.PeakMemoryBytes, call.Usage.Duration);
         },
         cancellationToken);
 
