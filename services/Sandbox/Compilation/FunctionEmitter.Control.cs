@@ -23,9 +23,6 @@ internal sealed partial class FunctionEmitter
             case WasmOp.End:
                 EmitEnd((JoinFlags)instruction.A);
                 return true;
-            case WasmOp.Br:
-                EmitBranch(instruction.A);
-                return true;
             case WasmOp.BrIf:
                 EmitBranchIf(instruction.A);
                 return true;
@@ -55,6 +52,7 @@ internal sealed partial class FunctionEmitter
             Height = _stack.Count - type.Parameters.Length - (op == WasmOp.If ? 1 : 0),
             Label = _il.DefineLabel(),
             Else = op == WasmOp.If ? _il.DefineLabel() : default,
+            PaidLabel = op == WasmOp.Loop ? _il.DefineLabel() : default,
         };
         if (op == WasmOp.If)
         {
@@ -68,9 +66,7 @@ internal sealed partial class FunctionEmitter
         }
 
         _frames.Add(frame);
-        if (op != WasmOp.Loop) return;
-        _il.MarkLabel(frame.Label);
-        _interruptible = true;
+        if (op == WasmOp.Loop) _il.MarkLabel(frame.Label);
     }
 
     private void EmitElse(JoinFlags flags)
@@ -115,7 +111,7 @@ internal sealed partial class FunctionEmitter
 
     private bool IsReturn(int depth) => depth == _frames.Count - 1;
 
-    private void EmitBranch(int depth)
+    private void EmitBranch(int depth, bool isPaid)
     {
         if (IsReturn(depth))
         {
@@ -125,7 +121,7 @@ internal sealed partial class FunctionEmitter
 
         var target = _frames[^(depth + 1)];
         _stack.MoveTo(target.Height, target.LabelTypes.Length);
-        _il.Emit(OpCodes.Br, target.Label);
+        _il.Emit(OpCodes.Br, isPaid ? target.PaidLabel : target.Label);
     }
 
     private void EmitBranchIf(int depth)

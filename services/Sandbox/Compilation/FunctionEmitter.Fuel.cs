@@ -7,26 +7,23 @@ namespace Billing.Sandbox.Compilation;
 /// <remarks>
 /// Fuel is subtracted with the check of CIL for unsigned numbers: the JIT makes a subtraction and one jump of it, out of the method's way and without a basic
 /// block, and an <see cref="OverflowException"/> can mean nothing else in compiled code. The local goes back to the instance only in blocks that can end the call
-/// or hand it on; what they leave out a later block makes good, before anybody looks.
+/// or hand it on; what the others leave out a later block makes good, before anybody looks.
 /// </remarks>
 internal sealed partial class FunctionEmitter
 {
-    // Whether the block about to begin is where the watchdog can end the call: the entry of the function or the head of a loop.
-    private bool _interruptible;
+    private readonly ChargePlan _charges;
 
     /// <param name="index">Of the charge that a block begins with.</param>
     private void EmitCharge(int index)
     {
-        var cost = _code.Instructions[index].B;
-        var interruptible = _interruptible;
-        _interruptible = false;
+        var (cost, isInterruptible, isSeen) = _charges.At(index);
         if (_fuel is null)
         {
-            if (interruptible) EmitInterruptCheck();
+            if (isInterruptible) EmitInterruptCheck();
             return;
         }
 
-        if (interruptible)
+        if (isInterruptible)
         {
             var price = Math.Min(cost, InstanceContext.PriceCount - 1);
             _il.Emit(OpCodes.Ldloc, _fuel);
@@ -42,7 +39,8 @@ internal sealed partial class FunctionEmitter
             Subtract();
         }
 
-        if (FuelIsSeen(index)) SaveFuel();
+        if (index > 0 && _code.Instructions[index - 1].Op == WasmOp.Loop) _il.MarkLabel(_frames[^1].PaidLabel);
+        if (isSeen) SaveFuel();
     }
 
     private void Subtract()
@@ -83,44 +81,4 @@ internal sealed partial class FunctionEmitter
         LoadPrice(0);
         _il.Emit(OpCodes.Brtrue, _outOfTime ??= _il.DefineLabel());
     }
-
-    // Whether the block that a charge begins may end the call, leave the function, or call something that charges.
-    private bool FuelIsSeen(int charge)
-    {
-        var outermost = _frames.Count - 1;
-        var instructions = _code.Instructions;
-        for (var i = charge + 1; i < instructions.Count && instructions[i].Op != WasmOp.Charge; i++)
-        {
-            var instruction = instructions[i];
-            switch (instruction.Op)
-            {
-                case WasmOp.Block or WasmOp.Loop or WasmOp.If:
-                    outermost++;
-                    break;
-                case WasmOp.End:
-                    if (outermost-- == 0) return true;
-                    break;
-                case WasmOp.Br or WasmOp.BrIf:
-                    if (instruction.A == outermost) return true;
-                    break;
-                case WasmOp.BrTable:
-                    if (_code.BranchTables[instruction.A].Contains(outermost)) return true;
-                    break;
-                default:
-                    if (!IsQuiet(instruction.Op)) return true;
-                    break;
-            }
-        }
-
-        return false;
-    }
-
-    // Instructions that neither trap nor call the runtime for more than a number.
-    private static bool IsQuiet(WasmOp op) => op switch
-    {
-        WasmOp.Else or WasmOp.Drop or WasmOp.Select => true,
-        WasmOp.LocalGet or WasmOp.LocalSet or WasmOp.LocalTee or WasmOp.GlobalGet or WasmOp.GlobalSet => true,
-        WasmOp.I32Const or WasmOp.I64Const or WasmOp.F32Const or WasmOp.F64Const => true,
-        _ => NumericSignatures.Find(op) is not null && !NumericCode.MayTrap(op),
-    };
 }

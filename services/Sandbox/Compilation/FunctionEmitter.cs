@@ -27,7 +27,7 @@ internal sealed partial class FunctionEmitter
     private Label? _outOfStack;
     private Label? _outOfTime;
 
-    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered)
+    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering)
     {
         _module = module;
         _methods = methods;
@@ -36,26 +36,27 @@ internal sealed partial class FunctionEmitter
         _stack = new OperandStack(il);
         _contextArgument = code.Type.Parameters.Length;
         _locals = new LocalBuilder?[code.Locals.Count];
-        if (metered) _fuel = il.Declare(typeof(long));
+        _charges = new ChargePlan(code, metering);
+        if (metering != Metering.Off) _fuel = il.Declare(typeof(long));
         if (!code.UsesMemory) return;
         _memoryBase = il.Declare(typeof(byte*));
         _memoryMap = il.Declare(typeof(byte[]));
     }
 
     /// <param name="methods">Methods of the module's own functions, by index.</param>
-    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, bool metered) =>
-        new FunctionEmitter(module, methods, code, il, metered).EmitFunction();
+    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering) =>
+        new FunctionEmitter(module, methods, code, il, metering).EmitFunction();
 
     private void EmitFunction()
     {
         EmitPrologue();
         _frames.Add(new Frame { Op = WasmOp.Block, Type = new FunctionType([], _code.Type.Results), Height = 0 });
-        _interruptible = true;
         var instructions = _code.Instructions;
         for (var i = 0; i < instructions.Count; i++)
         {
             var next = i + 1 < instructions.Count ? instructions[i + 1].Op : WasmOp.End;
             if (instructions[i].Op == WasmOp.Charge) EmitCharge(i);
+            else if (instructions[i].Op == WasmOp.Br) EmitBranch(instructions[i].A, _charges.PaysForHead(i));
             else EmitInstruction(instructions[i], next);
             RequireRoom();
         }
@@ -150,6 +151,9 @@ internal sealed partial class FunctionEmitter
         public Label Label { get; init; }
 
         public Label Else { get; init; }
+
+        /// <summary>Of a loop: where its head begins for those who have paid for it.</summary>
+        public Label PaidLabel { get; init; }
 
         public WasmType[] LabelTypes => Op == WasmOp.Loop ? Type.Parameters : Type.Results;
     }

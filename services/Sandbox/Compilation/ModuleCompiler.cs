@@ -23,9 +23,8 @@ internal static class ModuleCompiler
     // The time that optimising takes grows with the square of the depth and more; at 300 it is a second for a few kilobytes. No one writes loops that deep.
     private const int DeepestOptimisedLoop = 32;
 
-    /// <param name="metered">False leaves fuel out; see <see cref="Engine.WasmEngineOptions.Metered"/>.</param>
     /// <exception cref="WasmFormatException">The module is valid but asks for more than the engine takes, or than the time it has.</exception>
-    public static CompiledCode Compile(ModuleModel module, string name, bool metered, CompileDeadline deadline)
+    public static CompiledCode Compile(ModuleModel module, string name, Metering metering, CompileDeadline deadline)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName(name), AssemblyBuilderAccess.RunAndCollect);
         assembly.SetCustomAttribute(new CustomAttributeBuilder(
@@ -45,7 +44,7 @@ internal static class ModuleCompiler
         {
             deadline.Check();
             validator.Read(i, code);
-            ilBytes += EmitFunction(module, gatedType, functions, i, code, metered);
+            ilBytes += EmitFunction(module, gatedType, functions, i, code, metering);
         }
 
         var entries = DefineEntries(module, entryType);
@@ -60,7 +59,7 @@ internal static class ModuleCompiler
             ilBytes);
     }
 
-    private static int EmitFunction(ModuleModel module, TypeBuilder gatedType, MethodBuilder[] functions, int index, FunctionCode code, bool metered)
+    private static int EmitFunction(ModuleModel module, TypeBuilder gatedType, MethodBuilder[] functions, int index, FunctionCode code, Metering metering)
     {
         var gated = StackGuard.NeedsGate(code);
         var method = gated
@@ -68,7 +67,7 @@ internal static class ModuleCompiler
             : functions[index];
         var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
         if (code.LoopDepth > DeepestOptimisedLoop) method.SetImplementationFlags(Unoptimised);
-        FunctionEmitter.Emit(module, functions, code, il, metered);
+        FunctionEmitter.Emit(module, functions, code, il, metering);
         if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
         return il.ILOffset;
     }

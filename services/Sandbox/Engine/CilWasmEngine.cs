@@ -13,7 +13,7 @@ public sealed class CilWasmEngine : IWasmEngine
     public const string CurrentVersion = "cil/1 fuel/1";
 
     private readonly ModuleCache _cache;
-    private readonly bool _metered;
+    private readonly Metering _metering;
     private readonly TimeSpan _compileTime;
     private bool _disposed;
 
@@ -26,14 +26,14 @@ public sealed class CilWasmEngine : IWasmEngine
     {
         ArgumentNullException.ThrowIfNull(options);
         _cache = new ModuleCache(options.CacheBytes);
-        _metered = options.Metered;
+        _metering = options.Metering;
         _compileTime = options.CompileTime;
         Threads = new EngineThreads(options.Threads);
         Watchdog = new Watchdog();
     }
 
     /// <inheritdoc />
-    public string Version => _metered ? CurrentVersion : CurrentVersion + " unmetered";
+    public string Version => _metering == Metering.Off ? CurrentVersion + " unmetered" : CurrentVersion;
 
     internal EngineThreads Threads { get; }
 
@@ -111,7 +111,7 @@ public sealed class CilWasmEngine : IWasmEngine
                 validator.Read(i);
             }
 
-            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16], _metered, deadline)), null);
+            return (new CilModule(this, hash, model, ModuleCompiler.Compile(model, "wasm-" + hash[..16], _metering, deadline)), null);
         }
         catch (WasmFormatException refusal)
         {

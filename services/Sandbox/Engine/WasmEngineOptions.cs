@@ -1,3 +1,5 @@
+using Billing.Sandbox.Compilation;
+
 namespace Billing.Sandbox.Engine;
 
 /// <summary>How an engine is sized.</summary>
@@ -18,10 +20,8 @@ public sealed record WasmEngineOptions
     /// <summary>How much compiled modules that nobody uses at the moment may hold, roughly, in bytes. Default: 256 MiB.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
 
-    /// <summary>
-    /// Whether modules pay for what they execute. Only benchmarks say no, to see what the fuel costs: no host can reach it, and <see cref="CilWasmEngine.Version"/> says so.
-    /// </summary>
-    internal bool Metered { get; init; } = true;
+    /// <summary>How modules pay for what they execute. Not for hosts: tests and benchmarks compare with other ways. An engine without fuel says so in its version.</summary>
+    internal Metering Metering { get; init; } = Metering.Merged;
 
     /// <summary>
     /// How long compiling one module may take; then it is <c>limit.time</c>. A backstop: what a module may contain is limited so that only one made to be slow comes near. Default: 30 s.

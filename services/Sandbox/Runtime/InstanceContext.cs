@@ -21,7 +21,7 @@ internal unsafe class InstanceContext
     public PriceList Prices;
 
     /// <summary>Blocks that cost more pay the rest apart.</summary>
-    public const int PriceCount = 32;
+    public const int PriceCount = 64;
 
     private const long Unpayable = long.MinValue; // read without a sign: more than any fuel
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Billing.Sandbox;
+using Billing.Sandbox.Compilation;
 using Billing.Sandbox.Engine;
 
 namespace Billing.Benchmarks.Kernels;
@@ -43,7 +44,7 @@ internal sealed class EngineContender : IContender
     {
         Name = metered ? "engine" : "engine without fuel";
         _work = work;
-        _engine = new CilWasmEngine(new WasmEngineOptions { Threads = 1, Metered = metered });
+        _engine = new CilWasmEngine(new WasmEngineOptions { Threads = 1, Metering = metered ? Metering.Merged : Metering.Off });
         _instance = new EngineInstance(_engine, File.ReadAllBytes(work.Module));
         if (work.Kernel is not null)
             _instance.Write(Work.DataAddress, work.Data);

@@ -6,7 +6,13 @@ namespace Billing.Sandbox.Tests.Differential;
 internal sealed class EngineRun(IWasmEngine engine)
 {
     /// <summary>Nothing that is generated comes near them: running into one is a finding. Bulk instructions are charged for what they name, up to 2^32, before they look at bounds.</summary>
-    private static readonly WasmLimits Limits = new(Fuel: 1L << 50, MemoryBytes: 8 << 20, StackFrames: 1_000, StackBytes: 1 << 20, WallClock: TimeSpan.FromSeconds(60));
+    private static readonly WasmLimits AmpleLimits = new(Fuel: 1L << 50, MemoryBytes: 8 << 20, StackFrames: 1_000, StackBytes: 1 << 20, WallClock: TimeSpan.FromSeconds(60));
+
+    /// <summary>Of each call of the module.</summary>
+    public WasmLimits Limits { get; init; } = AmpleLimits;
+
+    /// <summary>Whether the transcript tells the fuel of each call.</summary>
+    public bool TellsFuel { get; init; }
 
     /// <summary>Told of each instruction that reports itself, see <see cref="Rendering.MarksReached"/>.</summary>
     public Action<WasmOp> OnReached { get; set; } = _ => { };
@@ -32,7 +38,7 @@ internal sealed class EngineRun(IWasmEngine engine)
     }
 
     // Lines with fuel are for comparing runs of one engine.
-    private static string[] Visible(List<string> lines) => [.. lines.Where(line => !line.StartsWith("fuel", StringComparison.Ordinal))];
+    private string[] Visible(List<string> lines) => [.. lines.Where(line => TellsFuel || !line.StartsWith("fuel", StringComparison.Ordinal))];
 
     private static string? Unlike(string where, List<string> first, IEnumerable<string> other)
     {
@@ -46,11 +52,11 @@ internal sealed class EngineRun(IWasmEngine engine)
         var imports = new WasmImports();
         foreach (var import in compiled.Imports.Where(import => import.Module == "host").DistinctBy(import => import.Name))
             imports.Add("host", import.Name, import.Name == "reached" ? Reached(import) : HostFunctions.Create(import, transcript));
-        using var linked = compiled.Imports.Any(import => import.Module == "linked") ? _linked.Instantiate(new WasmImports(), Limits).Value : null;
+        using var linked = compiled.Imports.Any(import => import.Module == "linked") ? _linked.Instantiate(new WasmImports(), AmpleLimits).Value : null;
         foreach (var name in compiled.Imports.Where(import => import.Module == "linked").Select(import => import.Name).Distinct(StringComparer.Ordinal))
             imports.Add("linked", name, linked!.FindExport(name)!);
 
-        var instantiated = compiled.Instantiate(imports, Limits);
+        var instantiated = compiled.Instantiate(imports, AmpleLimits);
         transcript.Add(instantiated.Error is { } error ? $"instantiate -> {error.Code}" : "instantiate ->");
         using var instance = instantiated.Value;
         if (instance is null)
@@ -75,7 +81,7 @@ internal sealed class EngineRun(IWasmEngine engine)
         {
             foreach (var call in module.Calls)
             {
-                instance.Call("refill", [], Limits).Error.ShouldBeNull();
+                instance.Call("refill", [], AmpleLimits).Error.ShouldBeNull();
                 var result = instance.Call(call.Export, [.. call.Parameters.Zip(call.Arguments, (type, bits) => Argument(instance, type, bits))], Limits);
                 transcript.AddCall(call.Export, result);
                 transcript.Add($"fuel {result.FuelUsed}");
