@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { factSchemaText } from "./fact-schemas.mjs";
@@ -93,7 +93,10 @@ describe("first-party modules", () => {
   }
 });
 
-test("the default program follows its schema", () => {
-  const validate = schemaOf(ajv, "program-file");
-  assert.ok(validate(readJson(join(root, "..", "tools", "sdk", "programs", "default.json"))), why(validate));
-});
+const programs = join(root, "..", "tools", "sdk", "programs");
+for (const file of readdirSync(programs)) {
+  test(`program ${file} follows its schema`, () => {
+    const validate = schemaOf(ajv, "program-file");
+    assert.ok(validate(readJson(join(programs, file))), why(validate));
+  });
+}
