@@ -75,7 +75,7 @@ public sealed class MissingPackTests
         ((int)response.StatusCode).ShouldBeLessThan(500);
         (await ErrorAsync(response)).ShouldBe(new BillingError(
             "fact.pack_missing",
-            "Fact source 'psa' has no table or view assignment_pack, which host, mod.fixed-fmv@1.0.0 asks for as AssignmentPack.",
+            "Fact source 'psa' has no table or view assignment_pack, which host, mod.bucket-overage@1.0.0, mod.discounts@1.0.0, mod.fixed-fmv@1.0.0, mod.hourly@1.0.0, mod.usage-tiers@1.0.0 asks for as AssignmentPack.",
             "Give the source a view named assignment_pack.",
             "AssignmentPack"));
         (await House.Database.ScalarAsync<long>("select count(*) from planner.runs where tenant_id = @Tenant", new { Tenant })).ShouldBe(0);
