@@ -63,7 +63,7 @@ internal sealed class InputTests
             "facts":{"AssignmentPack":[],"BilledEventsPack":[],
             "BillingCyclesPack":[{"billing_cycle":"monthly","billing_cycle_id":"a-2025-01","effective_date":"2025-01-01","end_convention":"exclusive","is_closed":false,
             "period_end_date":"2025-02-01","period_start_date":"2025-01-01","tax_date":null}],
-            "CompanyPack":[{{{Company}}}],"CompanyTaxRatesPack":[],"PlanPack":[],
+            "CompanyPack":[{{{Company}}}],"CompanyTaxRatesPack":[],"PlanPack":[],"PlanServiceConfigPack":[],
             "RateTiersPack":[{"config_id":"k","max_quantity":"10.5","min_quantity":"9","rate_cents":"3"},{"config_id":"k","max_quantity":null,"min_quantity":"10.5","rate_cents":"2.5"}],
             "TaxRatesPack":[]}}
             """;
@@ -142,7 +142,7 @@ internal sealed class InputTests
         _planner.Downstream.Batches.ShouldHaveSingleItem().Companies.Count.ShouldBe(40);
         var read = queries.Where(sql => sql.Contains("order by p.", StringComparison.Ordinal)).Select(sql => sql.Split("from \"facts\".\"")[1].Split('"')[0]).ToList();
         read.Order().ShouldBe(
-            ["assignment_pack", "billed_events_pack", "billing_cycles_pack", "company_pack", "company_tax_rates_pack", "plan_pack", "rate_tiers_pack", "tax_rates_pack", "usage_records_pack"]);
+            ["assignment_pack", "billed_events_pack", "billing_cycles_pack", "company_pack", "company_tax_rates_pack", "plan_pack", "plan_service_config_pack", "rate_tiers_pack", "tax_rates_pack", "usage_records_pack"]);
     }
 
     [Test]
