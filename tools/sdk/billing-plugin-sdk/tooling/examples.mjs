@@ -26,6 +26,45 @@ export function charge(id, change = {}) {
 /** A discount as a Transformer before this one left it. */
 export const discount = (id, cents, from, change = {}) => charge(id, { charge_type: "discount", derived_from: from, is_taxable: false, net_amount_cents: -cents, ...change });
 
+/** Company c1 in January 2025. */
+export function context() {
+  return {
+    tenant_id: "t1",
+    company: {
+      company_id: "c1",
+      company_name: "Acme",
+      is_tax_exempt: false,
+      default_tax_region: "US-NY",
+      region_code: "US-NY",
+      currency_code: "USD",
+      is_reverse_charge: false,
+      credit_balance_cents: 0,
+      time_zone: null,
+    },
+    period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
+    now: "2025-02-01T00:00:00Z",
+    seed: "5e".repeat(32),
+  };
+}
+
+/** An assignment a1 of plan p1 that covers the month, with what `change` says in its place. */
+export const scope = (change = {}) => ({
+  assignment_id: "a1",
+  company_id: "c1",
+  plan_id: "p1",
+  plan_name: "Plan",
+  plan_type: "fixed",
+  start_date: "2024-06-01",
+  end_date: null,
+  is_active: true,
+  billing_cycle: "monthly",
+  bundle_id: null,
+  bundle_name: null,
+  company_bundle_id: null,
+  source: "direct",
+  ...change,
+});
+
 /** The document of a Transformer or Validator: the charges of a company in January 2025. */
 export function companyDocument({ charges, facts = {}, events, policies = {}, args, balances }) {
   return {
@@ -33,23 +72,7 @@ export function companyDocument({ charges, facts = {}, events, policies = {}, ar
     args,
     balances,
     charges,
-    context: {
-      tenant_id: "t1",
-      company: {
-        company_id: "c1",
-        company_name: "Acme",
-        is_tax_exempt: false,
-        default_tax_region: "US-NY",
-        region_code: "US-NY",
-        currency_code: "USD",
-        is_reverse_charge: false,
-        credit_balance_cents: 0,
-        time_zone: null,
-      },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
+    context: context(),
     events,
     facts,
     policies,

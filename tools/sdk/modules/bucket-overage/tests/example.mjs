@@ -1,39 +1,11 @@
+import { context, scope } from "@alga/billing-plugin-sdk/examples";
+
 /** One assignment of a plan with ten hours of one service and one of another, January 2025. `change` alters the document before it is given out. */
 export function example(change = () => {}) {
   const document = {
     abi: 1,
-    scope: {
-      assignment_id: "a1",
-      company_id: "c1",
-      plan_id: "p1",
-      plan_name: "Block hours",
-      plan_type: "bucket",
-      start_date: "2024-06-01",
-      end_date: null,
-      is_active: true,
-      billing_cycle: "monthly",
-      bundle_id: null,
-      bundle_name: null,
-      company_bundle_id: null,
-      source: "direct",
-    },
-    context: {
-      tenant_id: "t1",
-      company: {
-        company_id: "c1",
-        company_name: "Acme",
-        is_tax_exempt: false,
-        default_tax_region: "US-NY",
-        region_code: "US-NY",
-        currency_code: "USD",
-        is_reverse_charge: false,
-        credit_balance_cents: 0,
-        time_zone: null,
-      },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
+    scope: scope({ plan_name: "Block hours", plan_type: "bucket" }),
+    context: context(),
     events: {
       TimeEntriesPack: [
         entry("e1", "s1", "2025-01-07T09:00:00.000Z", "2025-01-07T17:00:00.000Z", 480),

@@ -1,39 +1,11 @@
+import { context, scope } from "@alga/billing-plugin-sdk/examples";
+
 /** One assignment of a plan with two services, the whole of January 2025. `change` alters the document before it is given out. */
 export function example(change = () => {}) {
   const document = {
     abi: 1,
-    scope: {
-      assignment_id: "a1",
-      company_id: "c1",
-      plan_id: "p1",
-      plan_name: "Managed office",
-      plan_type: "fixed",
-      start_date: "2024-06-01",
-      end_date: null,
-      is_active: true,
-      billing_cycle: "monthly",
-      bundle_id: null,
-      bundle_name: null,
-      company_bundle_id: null,
-      source: "direct",
-    },
-    context: {
-      tenant_id: "t1",
-      company: {
-        company_id: "c1",
-        company_name: "Acme",
-        is_tax_exempt: false,
-        default_tax_region: "US-NY",
-        region_code: "US-NY",
-        currency_code: "USD",
-        is_reverse_charge: false,
-        credit_balance_cents: 0,
-        time_zone: null,
-      },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
+    scope: scope({ plan_name: "Managed office", plan_type: "fixed" }),
+    context: context(),
     facts: {
       PlanPack: [{ plan_id: "p1", plan_name: "Managed office", plan_type: "fixed", billing_frequency: "monthly", billing_timing: null }],
       PlanFixedConfigPack: [{ plan_id: "p1", base_rate_cents: 10001, enable_proration: false }],

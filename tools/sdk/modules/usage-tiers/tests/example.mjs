@@ -1,16 +1,12 @@
+import { context, scope } from "@alga/billing-plugin-sdk/examples";
+
 /** One assignment of a usage plan, January 2025: storage by tiers, transfer by the unit, three records. `change` alters the document before it is given out. */
 export function example(change = () => {}) {
   const record = (usage_id, service_id, usage_date, quantity) => ({ usage_id, company_id: "c1", service_id, plan_id: "p1", usage_date, quantity, invoiced: false });
   const document = {
     abi: 1,
-    scope: { assignment_id: "a1", company_id: "c1", plan_id: "p1", plan_name: "Cloud", plan_type: "usage", start_date: "2024-06-01", end_date: null, is_active: true, billing_cycle: "monthly", bundle_id: null, bundle_name: null, company_bundle_id: null, source: "direct" },
-    context: {
-      tenant_id: "t1",
-      company: { company_id: "c1", company_name: "Acme", is_tax_exempt: false, default_tax_region: "US-NY", region_code: "US-NY", currency_code: "USD", is_reverse_charge: false, credit_balance_cents: 0, time_zone: null },
-      period: { start: "2025-01-01", end: "2025-02-01", billing_cycle: "monthly", billing_cycle_id: "cy1" },
-      now: "2025-02-01T00:00:00Z",
-      seed: "5e".repeat(32),
-    },
+    scope: scope({ plan_name: "Cloud", plan_type: "usage" }),
+    context: context(),
     facts: {
       PlanServiceConfigPack: [
         { plan_id: "p1", service_id: "s1", configuration_type: "usage", config_id: "k1", custom_rate_cents: null },
