@@ -21,7 +21,10 @@ internal sealed class Legacy_quirks
 
     [TestCase("bucket")]
     [TestCase("bundle")]
+    [TestCase("discount")]
+    [TestCase("fixed")]
     [TestCase("invoice")]
+    [TestCase("manual")]
     [TestCase("tax")]
     [TestCase("time")]
     [TestCase("usage")]
