@@ -66,7 +66,7 @@ public sealed record Charge
     /// <summary>Tags, lower snake case; a tenant's own start with <c>x_</c>.</summary>
     public IReadOnlyDictionary<string, string>? Dimensions { get; init; }
 
-    /// <summary><c>module_id@version</c> that made the charge or altered it last. Set by the host.</summary>
+    /// <summary><c>module_id@version</c> that made the charge or altered it last; changing dimensions alone is not altering it. Set by the host.</summary>
     public string? SourceModule { get; init; }
 
     /// <summary>Assignment id of the scope, or the stage's name. Set by the host.</summary>

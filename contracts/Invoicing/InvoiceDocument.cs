@@ -43,6 +43,9 @@ public sealed record InvoiceDocument
 
     public required IReadOnlyList<InvoiceItem> Items { get; init; }
 
+    /// <summary>What the items of each bundle come to, in the order of their first item; null where charges name no bundle.</summary>
+    public IReadOnlyList<InvoiceBundle>? Bundles { get; init; }
+
     public required IReadOnlyList<TaxLine> TaxLines { get; init; }
 
     public required long SubtotalCents { get; init; }
@@ -72,6 +75,7 @@ public enum TaxExemption
 /// <summary>One line of the invoice; recurring charges of one assignment are one item with a detail per charge.</summary>
 /// <param name="LineNo">1, 2, 3, …</param>
 /// <param name="TaxRegion">Null when the item spans regions or has none.</param>
+/// <param name="BundleId">One of <see cref="InvoiceDocument.Bundles"/>; null for an item that is shown by itself.</param>
 public sealed record InvoiceItem(
     int LineNo,
     string Description,
@@ -84,7 +88,11 @@ public sealed record InvoiceItem(
     IReadOnlyList<InvoiceItemDetail> Details,
     string? ServiceId = null,
     string? AssignmentId = null,
-    string? TaxRegion = null);
+    string? TaxRegion = null,
+    string? BundleId = null);
+
+/// <summary>What the items of one bundle come to.</summary>
+public sealed record InvoiceBundle(string BundleId, string BundleName, long NetCents, long TaxCents);
 
 /// <summary>One charge on an invoice, with the module that made it.</summary>
 /// <param name="DetailNo">1, 2, 3, … within the item.</param>

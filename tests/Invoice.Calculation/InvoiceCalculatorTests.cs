@@ -27,6 +27,30 @@ public sealed class InvoiceCalculatorTests
     }
 
     [Test]
+    public void A_bundle_that_charges_name_is_shown_with_what_its_items_come_to()
+    {
+        var document = Document(
+            Given.Input(NewYork),
+            [
+                InBundle(Given.Charge("c1", 1_000, type: ChargeType.Recurring, assignment: "a1"), "Office"),
+                Given.Charge("c2", 400),
+                InBundle(Given.Charge("c3", 600), "Office"),
+                InBundle(Given.Charge("c4", -100, taxable: false, type: ChargeType.Discount), "Office"),
+                InBundle(Given.Charge("c5", 70), name: null),
+            ]);
+
+        document.Items.Select(item => item.BundleId).ShouldBe(["b1", null, "b1", "b1", null]);
+        var bundle = document.Bundles.ShouldHaveSingleItem();
+        (bundle.BundleId, bundle.BundleName, bundle.NetCents).ShouldBe(("b1", "Office", 1_500));
+        bundle.TaxCents.ShouldBe(document.Items.Where(item => item.BundleId is not null).Sum(item => item.TaxCents));
+        bundle.TaxCents.ShouldBeGreaterThan(0);
+    }
+
+    [Test]
+    public void An_invoice_without_bundles_says_nothing_of_them() =>
+        Document(Given.Input(NewYork), [Given.Charge("c1", 100)]).Bundles.ShouldBeNull();
+
+    [Test]
     public void Details_name_the_module_that_made_them_with_its_version_and_hash()
     {
         var detail = Document(Given.Input(NewYork), [Given.Charge("c1", 100)]).Items[0].Details[0];
@@ -118,6 +142,15 @@ public sealed class InvoiceCalculatorTests
 
         error.Code.ShouldBe(ErrorCodes.PolicyUnknown);
         error.WayOut.ShouldBe("Take one of: down, half_away_from_zero, half_even, up.");
+    }
+
+    /// <param name="name">Null where no stage groups bundles: the charge then says only where it comes from.</param>
+    private static Charge InBundle(Charge charge, string? name)
+    {
+        var dimensions = new Dictionary<string, string>(charge.Dimensions!) { ["bundle_id"] = "b1" };
+        if (name is not null)
+            dimensions["bundle_name"] = name;
+        return charge with { Dimensions = dimensions };
     }
 
     private static InvoiceDocument Document(CompanyInput input, IReadOnlyList<Charge> charges)

@@ -76,6 +76,7 @@ public sealed class InvoiceCalculator
             ChargeSetDigest = chargeSetDigest,
             PipelineDigest = chargeSet.PipelineDigest,
             Items = items,
+            Bundles = InvoiceBundles.Of(basis, items),
             TaxLines = taxes.Lines,
             SubtotalCents = subtotal,
             TaxCents = tax,

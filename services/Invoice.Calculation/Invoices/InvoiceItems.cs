@@ -48,7 +48,8 @@ internal sealed class InvoiceItems
             Array.Exists(details, detail => detail.IsTaxable),
             details,
             AssignmentId: assignment,
-            TaxRegion: CommonRegion(details));
+            TaxRegion: CommonRegion(details),
+            BundleId: InvoiceBundles.ShownOf(first));
     }
 
     private static InvoiceItem OfCharge(int lineNo, Charge charge, InvoiceItemDetail[] details) => new(
@@ -63,7 +64,8 @@ internal sealed class InvoiceItems
         details,
         details[0].ServiceId,
         ItemGroups.Assignment(charge),
-        details[0].TaxRegion);
+        details[0].TaxRegion,
+        InvoiceBundles.ShownOf(charge));
 
     private InvoiceItemDetail Detail(int detailNo, int place)
     {

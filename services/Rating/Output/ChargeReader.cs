@@ -146,8 +146,8 @@ internal static class ChargeReader
             DerivedFrom = draft.DerivedFrom is { Count: > 0 } ? draft.DerivedFrom : null,
             Metadata = draft.Metadata is { Count: > 0 } ? draft.Metadata : null,
         };
-        if (before is null || ChargeWriter.AreSame(before, charge))
-            return charge;
+        if (before is null || ChargeWriter.AreSame(before, charge with { Dimensions = before.Dimensions }))
+            return charge; // tags say where a charge belongs, not who worked it out
         return charge with { SourceModule = context.Stamp.Source };
     }
 

@@ -60,6 +60,15 @@ public sealed class StageTests
     }
 
     [Test]
+    public async Task A_charge_that_a_transformer_only_tags_keeps_its_source()
+    {
+        using var bench = OneFee().Stage("tag", ModuleType.Transformer, input => Keep(input).Replace("\"dimensions\":{", "\"dimensions\":{\"x_site\":\"north\",", StringComparison.Ordinal));
+        var charge = (await bench.Rated(Company())).Charges.ShouldHaveSingleItem();
+        charge.Dimensions!["x_site"].ShouldBe("north");
+        (charge.SourceModule, charge.SourceScope).ShouldBe(("mod.fixed@1.0.0", "a"));
+    }
+
+    [Test]
     public async Task A_charge_a_transformer_adds_belongs_to_its_stage()
     {
         using var bench = OneFee().Stage("discount", ModuleType.Transformer, input => Keep(input, Discount(-10)));

@@ -15,8 +15,12 @@ public static class InvoicePaper
         AnsiConsole.Write(new Padder(head, new Padding(2, 0, 0, 0)));
 
         var lines = Show.NewTable("#", "Item", ">Quantity", ">Net", ">Tax", "Region", "Module");
+        string? shown = null;
         foreach (var item in document.Items)
         {
+            if (item.BundleId is { } id && !string.Equals(id, shown, StringComparison.Ordinal))
+                WriteBundle(lines, document.Bundles!.First(bundle => string.Equals(bundle.BundleId, id, StringComparison.Ordinal)));
+            shown = item.BundleId;
             lines.AddRow(
                 new Text(Show.Count(item.LineNo)),
                 new Text(item.Description, new Style(decoration: Decoration.Bold)),
@@ -47,6 +51,14 @@ public static class InvoicePaper
             $"  [grey]subtotal[/] {Show.Money(document.SubtotalCents, document.CurrencyCode)}  [grey]tax[/] {Show.Money(document.TaxCents, document.CurrencyCode)}  [grey]total[/] [bold]{Show.Money(document.TotalCents, document.CurrencyCode)}[/]");
         foreach (var warning in document.Warnings)
             AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
+    }
+
+    /// <summary>Above a bundle's items: its name, and what they come to.</summary>
+    private static void WriteBundle(Table lines, InvoiceBundle bundle)
+    {
+        var style = new Style(foreground: Color.Grey);
+        lines.AddRow(
+            new Text(""), new Text($"Bundle {bundle.BundleName}", style), new Text(""), new Text(Show.Money(bundle.NetCents, null), style), new Text(Show.Money(bundle.TaxCents, null), style), new Text(""), new Text(""));
     }
 
     /// <summary>A region's tax, and its parts where it has several.</summary>
