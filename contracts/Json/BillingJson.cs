@@ -36,6 +36,7 @@ namespace Billing.Contracts;
 [JsonSerializable(typeof(RunRequestRejected))]
 [JsonSerializable(typeof(BillingRunProgressed))]
 [JsonSerializable(typeof(BillingRunCompleted))]
+[JsonSerializable(typeof(PipelinePinned))]
 [JsonSerializable(typeof(PlanCompanies))]
 [JsonSerializable(typeof(RateCompanies))]
 [JsonSerializable(typeof(CompaniesRated))]

@@ -3,6 +3,12 @@ namespace Billing.Contracts;
 /// <summary>One company and cycle of a run; what is billed at most once is keyed (tenant, company, billing cycle, revision).</summary>
 public sealed record CompanyCycle(string CompanyId, string BillingCycleId, int Revision);
 
+/// <summary>
+/// Event of the Planner: a run was created that rates with this pipeline. Every executor that is up prepares it at once, so that no batch of the run waits for compilation.
+/// </summary>
+/// <param name="PipelineDigest">Snapshot of the <see cref="PipelineDocument"/>.</param>
+public sealed record PipelinePinned(string TenantId, Guid RunId, string PipelineDigest);
+
 /// <summary>Command to the Planner: fetch the facts of a batch and send it on.</summary>
 /// <param name="BatchNo">Names the batch in its run; its companies are rows of the Planner.</param>
 /// <param name="Attempt">1 for the first sending; later sendings of the same batch are done company by company.</param>

@@ -1,4 +1,5 @@
 using Billing.Executor.Executions;
+using Billing.Executor.Pipelines;
 using Billing.Executor.RateBatches;
 using Billing.Executor.Storage;
 using Billing.Hosting;
@@ -25,14 +26,19 @@ public sealed class ExecutorModule : IServiceModule
         services.TryAddSingleton<IWasmEngine>(provider => new CilWasmEngine(new WasmEngineOptions { Threads = RatingLanes.ThreadsOf(provider.GetRequiredService<BillingSettings>()) }));
         services.AddSingleton<IModuleBytes, SnapshotModuleBytes>();
         services.AddSingleton<CompanyRater>();
+        services.AddSingleton<PipelineUse>();
+        services.AddSingleton<PipelinePreparation>();
         services.AddSingleton<RatingLanes>();
         services.AddSingleton<RatingStore>();
         services.AddSingleton<BatchRating>();
         services.AddSingleton<ExecutionReader>();
     }
 
+    public void AddPreparations(IServiceCollection services) => services.AddHostedService<PipelineWarmUp>();
+
     public void AddConsumers(IBusRegistrationConfigurator bus)
     {
+        bus.AddConsumer<PipelinePinnedConsumer, PipelinePinnedConsumerDefinition>();
         bus.AddConsumer<RateCompaniesConsumer, RateCompaniesConsumerDefinition>();
         bus.AddConsumer<InteractiveRateCompaniesConsumer, InteractiveRateCompaniesConsumerDefinition>();
     }

@@ -1,4 +1,5 @@
 using Billing.Contracts;
+using Billing.Executor.Pipelines;
 using Billing.Executor.Storage;
 using Billing.Hosting;
 using Billing.Rating;
@@ -10,7 +11,7 @@ namespace Billing.Executor.RateBatches;
 /// Rates the companies of a batch. What an input came to under the same pipeline before is taken as it is; the rest is rated in parallel and written in one
 /// transaction. When that fails as a whole it is done company by company, so that one company's trouble is its own.
 /// </summary>
-internal sealed partial class BatchRating(CompanyRater rater, RatingLanes lanes, ISnapshotStore snapshots, RatingStore store, ILogger<BatchRating> logger)
+internal sealed partial class BatchRating(CompanyRater rater, PipelinePreparation pipelines, RatingLanes lanes, ISnapshotStore snapshots, RatingStore store, ILogger<BatchRating> logger)
 {
     /// <param name="alone">True for a redelivered batch: one company after the other, each written before the next is begun.</param>
     /// <returns>By input digest, one for every company of the batch.</returns>
@@ -51,8 +52,7 @@ internal sealed partial class BatchRating(CompanyRater rater, RatingLanes lanes,
         BillingError error;
         try
         {
-            var document = await snapshots.FindAsync(tenantId, digest, cancellationToken) ?? throw new SnapshotMissingException(tenantId, digest);
-            return await rater.PrepareAsync(tenantId, document, digest, cancellationToken);
+            return await pipelines.GetAsync(tenantId, digest, PreparationCause.Batch, cancellationToken);
         }
         catch (Rating.BillingException exception)
         {

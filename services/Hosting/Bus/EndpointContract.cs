@@ -42,6 +42,12 @@ public static class EndpointContract
     internal static void Apply(IRegistrationContext context, string endpoint, IReceiveEndpointConfigurator configurator)
     {
         configurator.PublishFaults = false;
+        if (BroadcastEndpoint.Is(endpoint))
+        {
+            BroadcastEndpoint.Apply(configurator);
+            return;
+        }
+
         var logger = context.GetRequiredService<ILoggerFactory>().CreateLogger<FaultFilter>();
         var rabbit = configurator as IRabbitMqReceiveEndpointConfigurator;
         configurator.ConfigureError(pipe => pipe.UseFilter(new FaultFilter(endpoint, rabbit is not null, logger)));

@@ -13,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Billing.Hosting;
 
 /// <summary>
-/// Composes service modules into one process: one container, one bus, one web server. Start-up order: telemetry, database and migrations, broker and queues, bus,
+/// Composes service modules into one process: one container, one bus, one web server. Start-up order: telemetry, database and migrations, broker and queues, the modules' preparations, bus,
 /// the modules' own hosted services, HTTP.
 /// </summary>
 public static class BillingHost
@@ -82,6 +82,8 @@ public static class BillingHost
         services.AddHostedService<TelemetrySetup>();
         AddDatabase(services, settings, hosted);
         services.AddHostedService<BrokerStartup>();
+        foreach (var module in hosted)
+            module.AddPreparations(services);
         services.AddBillingBus(settings, hosted);
         services.AddBillingHealth();
         services.AddServiceClients(known);

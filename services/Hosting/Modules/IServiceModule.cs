@@ -16,6 +16,11 @@ public interface IServiceModule
 
     void AddServices(IServiceCollection services, IConfiguration configuration);
 
+    /// <summary>Hosted services whose start must be over before the bus hands out the first message: the database and the broker are there, the bus is not.</summary>
+    void AddPreparations(IServiceCollection services)
+    {
+    }
+
     void AddConsumers(IBusRegistrationConfigurator bus);
 
     void MapEndpoints(IEndpointRouteBuilder endpoints);

@@ -31,6 +31,9 @@ public static class BillingTelemetry
     /// <summary>By <c>module</c> and <c>direction</c> (<c>in</c>, <c>out</c>).</summary>
     public static Counter<long> ModuleBytes { get; } = Meter.CreateCounter<long>("billing.module.bytes", "By", "Bytes given to module calls and returned by them");
 
+    /// <summary>Pipelines compiled and indexed, by <c>cause</c>: <c>announcement</c>, <c>start</c>, or <c>batch</c> when a batch had to wait for it.</summary>
+    public static Histogram<double> PipelinePreparation { get; } = Meter.CreateHistogram<double>("billing.pipeline.preparation", "s", "Time to compile and index a pipeline, by cause");
+
     /// <summary>Compressed bytes, by <c>kind</c> and <c>direction</c> (<c>read</c>, <c>written</c>).</summary>
     public static Counter<long> SnapshotBytes { get; } = Meter.CreateCounter<long>("billing.snapshot.bytes", "By", "Compressed bytes read from and written to the snapshot store");
 

@@ -11,6 +11,9 @@ public sealed class CompanyRater(IWasmEngine engine, IModuleBytes moduleBytes) :
 {
     private readonly PipelineCache _pipelines = new(engine, moduleBytes);
 
+    /// <summary>The pipeline as it was prepared before; null when it was not, or is no longer kept.</summary>
+    public PreparedPipeline? Find(string tenantId, string pipelineDigest) => _pipelines.Find(tenantId, pipelineDigest);
+
     /// <summary>
     /// Compiles a pipeline's modules and indexes its bindings; cheap when it was done before. A module that does not compile fails the companies that need it, not this.
     /// Errors: <c>document.invalid</c>, <c>program.invalid</c>, <c>policy.unknown</c>, <c>module.unknown</c> for bytes that are not there.

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using Billing.Contracts;
 using Billing.Sandbox;
@@ -17,26 +18,29 @@ internal sealed class PipelineCache(IWasmEngine engine, IModuleBytes moduleBytes
     private readonly LinkedList<(string Tenant, string Digest)> _byUse = new();
     private readonly Dictionary<string, SandboxedModule> _modules = new(StringComparer.Ordinal);
 
-    public async Task<PreparedPipeline> GetAsync(string tenantId, ReadOnlyMemory<byte> document, string digest, CancellationToken cancellationToken)
+    public PreparedPipeline? Find(string tenantId, string digest)
     {
         var key = (tenantId, digest);
         lock (_lock)
         {
-            if (_pipelines.TryGetValue(key, out var known))
-            {
-                _byUse.Remove(key);
-                _byUse.AddFirst(key);
-                return known;
-            }
+            if (!_pipelines.TryGetValue(key, out var known))
+                return null;
+            _byUse.Remove(key);
+            _byUse.AddFirst(key);
+            return known;
         }
+    }
 
+    public async Task<PreparedPipeline> GetAsync(string tenantId, ReadOnlyMemory<byte> document, string digest, CancellationToken cancellationToken)
+    {
+        if (Find(tenantId, digest) is { } known)
+            return known;
         var pipeline = Parse(document.Span, digest);
-        var modules = new Dictionary<string, SandboxedModule>(StringComparer.Ordinal);
-        var pinned = pipeline.Bindings.Select(binding => binding.Module).Concat(pipeline.StageModules.Values);
-        foreach (var module in pinned.DistinctBy(module => module.Hash, StringComparer.Ordinal))
-            modules.Add(module.Hash, await ModuleAsync(tenantId, module, cancellationToken));
+        var pinned = pipeline.Bindings.Select(binding => binding.Module).Concat(pipeline.StageModules.Values).DistinctBy(module => module.Hash, StringComparer.Ordinal);
+        var modules = new ConcurrentDictionary<string, SandboxedModule>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(pinned, cancellationToken, async (module, token) => modules[module.Hash] = await ModuleAsync(tenantId, module, token));
         var prepared = new PreparedPipeline(pipeline, digest, modules);
-        return modules.Values.Any(module => module.MayBeUsableLater) ? prepared : Keep(key, prepared);
+        return modules.Values.Any(module => module.MayBeUsableLater) ? prepared : Keep((tenantId, digest), prepared);
     }
 
     public void Dispose()

@@ -11,7 +11,7 @@ internal sealed class The_bus_description
     public void Has_every_endpoint_and_every_published_event() => Channels().Select(channel => channel.Address).ShouldBe(
         [
             .. Endpoints.All,
-            .. new[] { typeof(InvoicesIssued), typeof(PreviewsReady), typeof(RunRequestRejected), typeof(BillingRunProgressed), typeof(BillingRunCompleted) }
+            .. new[] { typeof(PipelinePinned), typeof(InvoicesIssued), typeof(PreviewsReady), typeof(RunRequestRejected), typeof(BillingRunProgressed), typeof(BillingRunCompleted) }
                 .Select(type => $"{type.Namespace}:{type.Name}"),
         ],
         ignoreOrder: true);
@@ -33,7 +33,7 @@ internal sealed class The_bus_description
     public void Names_messages_as_their_records_and_schemas_are_named()
     {
         var messages = Map(Map(Document, "components"), "messages").Children.Values.Cast<YamlMappingNode>().Select(message => Text(message, "name")).ToList();
-        messages.Count.ShouldBe(11);
+        messages.Count.ShouldBe(12);
         foreach (var name in messages)
         {
             ContractTypes.Named(name).ShouldNotBeNull(name);

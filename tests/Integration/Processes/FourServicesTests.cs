@@ -37,10 +37,16 @@ public sealed class FourServicesTests
         (await house.Database.ScalarAsync<long>("select count(*) from planner.runs where tenant_id = 'acme'")).ShouldBe(1);
         (await TracesAsync(house)).ShouldBe([run.TraceId!]);
 
+        house.Executors.ShouldAllBe(executor => executor.Log.Contains("on announcement", StringComparison.Ordinal), house.Logs);
+
+        var late = house.StartExecutor();
+        await late.WaitUntilReadyAsync(CancellationToken.None);
         var again = await house.Client.StartRunAsync(new RunBilling { TenantId = Tenant, IdempotencyKey = "again", Mode = RunMode.Final, DueBy = DueBy }, CancellationToken.None);
         again = await house.WaitUntilFinishedAsync(Tenant, again.RunId, RunDeadline);
         again.Counts.Succeeded.ShouldBe(0, "a second run bills nobody twice");
         (await books.InvoiceCountAsync()).ShouldBe(run.Counts.Succeeded);
+        late.Log.ShouldContain("on start", customMessage: "an executor that comes later is ready before it takes a batch");
+        house.Executors.ShouldAllBe(executor => !executor.Log.Contains("on batch", StringComparison.Ordinal), "no batch waited for compilation: " + house.Logs);
     }
 
     /// <summary>Every trace that any service recorded, with the run, its executions and its invoices.</summary>

@@ -147,13 +147,15 @@ internal sealed class DownstreamModule(Downstream downstream, bool reports) : IS
 
     internal sealed class RateInteractiveConsumerDefinition() : BillingConsumerDefinition<RateInteractiveConsumer>(Endpoints.RateCompaniesInteractive, concurrency: 1);
 
-    internal sealed class EventConsumer(Downstream downstream) : IConsumer<BillingRunCompleted>, IConsumer<BillingRunProgressed>, IConsumer<RunRequestRejected>
+    internal sealed class EventConsumer(Downstream downstream) : IConsumer<BillingRunCompleted>, IConsumer<BillingRunProgressed>, IConsumer<RunRequestRejected>, IConsumer<PipelinePinned>
     {
         public Task Consume(ConsumeContext<BillingRunCompleted> context) => KeepAsync(context.Message);
 
         public Task Consume(ConsumeContext<BillingRunProgressed> context) => KeepAsync(context.Message);
 
         public Task Consume(ConsumeContext<RunRequestRejected> context) => KeepAsync(context.Message);
+
+        public Task Consume(ConsumeContext<PipelinePinned> context) => KeepAsync(context.Message);
 
         private Task KeepAsync(object occurred)
         {

@@ -41,6 +41,18 @@ internal sealed class CreateRunTests
     }
 
     [Test]
+    public async Task Executors_are_told_the_pipeline_of_a_run_that_has_companies_and_of_no_other()
+    {
+        var empty = await _planner.StartAsync(Request("nothing due") with { Period = new DateRange(new DateOnly(1990, 1, 1), new DateOnly(1990, 2, 1)) });
+        var run = await _planner.StartAsync(Request("january"));
+
+        var told = await Eventually.GetAsync(() => Task.FromResult(_planner.Downstream.Events<PipelinePinned>()), events => events.Count > 0, "the announcement");
+        told.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            pinned => pinned.RunId.ShouldBe(run.RunId), pinned => pinned.RunId.ShouldNotBe(empty.RunId), pinned => pinned.TenantId.ShouldBe(run.TenantId));
+        (await _database.ScalarAsync<string>("select pipeline_digest from planner.runs where run_id = @RunId", new { run.RunId })).ShouldBe(told[0].PipelineDigest);
+    }
+
+    [Test]
     public async Task Many_asking_at_once_under_one_key_start_one_run()
     {
         var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => _planner.StartAsync(Request("race"))));

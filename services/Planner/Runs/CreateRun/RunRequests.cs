@@ -138,6 +138,9 @@ internal sealed class RunRequests(
 
         // The insert's connection is back in its pool: requests that each held one and waited for another would wait for each other.
         await statistics.RefreshAsync(inserted.Companies, ["planner.run_companies", "planner.run_batches"], cancellationToken);
+        // Before the dispatcher is told: executors compile while the first batch is planned.
+        if (inserted.Companies > 0)
+            await bus.Publish(new PipelinePinned(request.TenantId, runId, pins.PipelineDigest), cancellationToken);
         await announcer.AnnounceAsync(bus, request.TenantId, runId, inserted.Completed, cancellationToken);
         return (await queries.GetAsync(request.TenantId, runId, cancellationToken), true);
     }
