@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using Billing.Sandbox.Binary;
 using Billing.Sandbox.Compilation;
+using Billing.Sandbox.Runtime;
 using Billing.Sandbox.Validation;
 
 namespace Billing.Sandbox.Engine;
@@ -28,6 +29,7 @@ public sealed class CilWasmEngine : IWasmEngine
         _cache = new ModuleCache(options.CacheBytes);
         _metering = options.Metering;
         _compileTime = options.CompileTime;
+        AddressSpace = new AddressSpace(options.AddressSpaceBytes);
         Threads = new EngineThreads(options.Threads);
         Watchdog = new Watchdog();
     }
@@ -38,6 +40,11 @@ public sealed class CilWasmEngine : IWasmEngine
     internal EngineThreads Threads { get; }
 
     internal Watchdog Watchdog { get; }
+
+    internal AddressSpace AddressSpace { get; }
+
+    /// <summary>What the compiled modules that the engine keeps hold, roughly.</summary>
+    internal long CachedBytes => _cache.Bytes;
 
     /// <inheritdoc />
     public WasmResult<IWasmModule> Compile(ReadOnlyMemory<byte> wasm)

@@ -105,7 +105,18 @@ internal sealed class EngineThreads : IDisposable
     {
         _owner = this;
         _stackFloor = CurrentStackAddress() - StackBytes + ReservedBytes;
-        foreach (var work in _work.GetConsumingEnumerable()) work();
+        while (RunNext())
+        {
+        }
+    }
+
+    // In a frame of its own: a thread that waits for work must not keep the last one alive, and the modules it used with it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool RunNext()
+    {
+        if (!_work.TryTake(out var work, Timeout.Infinite)) return false;
+        work();
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -109,8 +109,8 @@ internal sealed class Instantiation
         var bytes = limits.Minimum * (long)LinearMemory.PageBytes;
         if (bytes > _limits.MemoryBytes)
             return new WasmError(WasmErrorCodes.LimitMemory, Invariant($"The module wants {bytes} bytes of memory at once, the limit is {_limits.MemoryBytes}."));
-        if (LinearMemory.TryCreate(limits.Minimum, limits.Maximum) is not { } memory)
-            return new WasmError(WasmErrorCodes.LimitMemory, Invariant($"The machine has no {bytes} bytes of memory left."));
+        if (LinearMemory.TryCreate(_module.Engine.AddressSpace, limits.Minimum, limits.Maximum) is not { } memory)
+            return new WasmError(WasmErrorCodes.LimitMemory, Invariant($"There is no room left for a memory of {bytes} bytes: too many instances are alive, or the machine has none."));
         _instance.OwnMemory(memory);
         return null;
     }

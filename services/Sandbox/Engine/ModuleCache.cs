@@ -2,7 +2,7 @@ namespace Billing.Sandbox.Engine;
 
 /// <summary>
 /// Compiled modules by the hash of their bytes, the least recently used ones dropped when all together hold too much. A dropped module lives on for as
-/// long as somebody uses it and is then unloaded. Two callers that want the same module wait for one compilation.
+/// long as somebody uses it and is then unloaded. Two callers that want the same module wait for one compilation. The module compiled last stays even where it alone is too large.
 /// </summary>
 internal sealed class ModuleCache(long capacityBytes)
 {
@@ -10,6 +10,15 @@ internal sealed class ModuleCache(long capacityBytes)
     private readonly Dictionary<string, LinkedListNode<Entry>> _entries = new(StringComparer.Ordinal);
     private readonly LinkedList<Entry> _byUse = [];
     private long _bytes;
+
+    /// <summary>Estimated bytes of the modules that are kept: at most the capacity, or one module.</summary>
+    public long Bytes
+    {
+        get
+        {
+            lock (_lock) return _bytes;
+        }
+    }
 
     public WasmResult<IWasmModule> GetOrCompile(string hash, Func<(CilModule? Module, WasmError? Error)> compile)
     {
@@ -54,11 +63,13 @@ internal sealed class ModuleCache(long capacityBytes)
 
         node.Value.Bytes = module.EstimatedBytes;
         _bytes += module.EstimatedBytes;
-        for (var oldest = _byUse.Last; oldest is not null && _bytes > capacityBytes && !ReferenceEquals(oldest, node);)
+
+        // Others may have been used since this one was asked for, so that it is not the last to go through.
+        for (var oldest = _byUse.Last; oldest is not null && _bytes > capacityBytes;)
         {
             var candidate = oldest;
             oldest = oldest.Previous;
-            if (candidate.Value.Bytes > 0) Remove(candidate);
+            if (candidate.Value.Bytes > 0 && !ReferenceEquals(candidate, node)) Remove(candidate);
         }
     }
 

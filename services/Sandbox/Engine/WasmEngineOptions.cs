@@ -20,6 +20,12 @@ public sealed record WasmEngineOptions
     /// <summary>How much compiled modules that nobody uses at the moment may hold, roughly, in bytes. Default: 256 MiB.</summary>
     public long CacheBytes { get; init; } = 256L << 20;
 
+    /// <summary>
+    /// How much address space the memories of all instances may reserve together, in bytes; what a further instance asks for is <c>limit.memory</c>. A memory reserves what its module
+    /// declares as its maximum, 4 GiB without one, and commits only what it grows to. Default: 64 TiB, 16,383 memories without a maximum, half of what a process has.
+    /// </summary>
+    public long AddressSpaceBytes { get; init; } = 64L << 40;
+
     /// <summary>How modules pay for what they execute. Not for hosts: tests and benchmarks compare with other ways. An engine without fuel says so in its version.</summary>
     internal Metering Metering { get; init; } = Metering.Merged;
 

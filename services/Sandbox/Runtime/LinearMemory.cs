@@ -43,11 +43,11 @@ internal sealed unsafe class LinearMemory : WasmExternal, IDisposable
 
     public byte[] Map { get; private set; } = [];
 
-    /// <summary>Null when the operating system has no memory to give.</summary>
-    public static LinearMemory? TryCreate(uint minimumPages, uint? maximumPages)
+    /// <summary>Null when the engine or the operating system has no memory to give.</summary>
+    public static LinearMemory? TryCreate(AddressSpace addresses, uint minimumPages, uint? maximumPages)
     {
         var reserved = Math.Min(maximumPages ?? 65_536, 65_536) * (long)PageBytes;
-        var range = VirtualMemory.TryReserve((nuint)(reserved + PageBytes));
+        var range = addresses.TryReserve(reserved + PageBytes);
         if (range is null) return null;
         var memory = new LinearMemory(range, reserved, maximumPages);
         if (memory.TrySetLength(minimumPages * (long)PageBytes)) return memory;

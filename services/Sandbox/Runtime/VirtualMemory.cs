@@ -12,13 +12,15 @@ internal sealed unsafe partial class VirtualMemory : SafeHandle
     private const int PrivateMapping = 2;
     private const int FixedAddress = 0x10;
 
-    private readonly nuint _bytes;
+    private readonly long _bytes;
+    private readonly AddressSpace _account;
 
-    private VirtualMemory(nint address, nuint bytes)
+    private VirtualMemory(nint address, long bytes, AddressSpace account)
         : base(0, ownsHandle: true)
     {
         SetHandle(address);
         _bytes = bytes;
+        _account = account;
     }
 
     public override bool IsInvalid => handle == 0;
@@ -26,12 +28,13 @@ internal sealed unsafe partial class VirtualMemory : SafeHandle
     public byte* Base => (byte*)handle;
 
     /// <summary>Reserves without committing. Null when the operating system refuses.</summary>
-    public static VirtualMemory? TryReserve(nuint bytes)
+    /// <param name="account">Told when the range is given back.</param>
+    public static VirtualMemory? TryReserve(long bytes, AddressSpace account)
     {
         var address = OperatingSystem.IsWindows()
-            ? VirtualAlloc(0, bytes, WindowsReserve, WindowsNoAccess)
-            : Map(0, bytes, 0, PrivateMapping | AnonymousFlags, -1, 0);
-        return address is 0 or -1 ? null : new VirtualMemory(address, bytes);
+            ? VirtualAlloc(0, (nuint)bytes, WindowsReserve, WindowsNoAccess)
+            : Map(0, (nuint)bytes, 0, PrivateMapping | AnonymousFlags, -1, 0);
+        return address is 0 or -1 ? null : new VirtualMemory(address, bytes, account);
     }
 
     /// <summary>Makes a range readable and writable; fresh pages are zero. False when there is no memory left.</summary>
@@ -53,7 +56,11 @@ internal sealed unsafe partial class VirtualMemory : SafeHandle
         if (!done) throw new Win32Exception();
     }
 
-    protected override bool ReleaseHandle() => OperatingSystem.IsWindows() ? VirtualFree(handle, 0, WindowsRelease) : Unmap(handle, _bytes) == 0;
+    protected override bool ReleaseHandle()
+    {
+        _account.Release(_bytes);
+        return OperatingSystem.IsWindows() ? VirtualFree(handle, 0, WindowsRelease) : Unmap(handle, (nuint)_bytes) == 0;
+    }
 
     // Anonymous and without reserved swap space; the numbers differ between Linux and the BSD family.
     private static int AnonymousFlags => OperatingSystem.IsLinux() ? 0x20 | 0x4000 : 0x1000 | 0x40;

@@ -47,6 +47,7 @@ internal static class Op
     public const byte I32DivU = 0x6E;
     public const byte I32RemS = 0x6F;
     public const byte I64Add = 0x7C;
+    public const byte I64Mul = 0x7E;
     public const byte F32Div = 0x95;
     public const byte F64Neg = 0x9A;
     public const byte F64Sqrt = 0x9F;

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Billing.Sandbox.Engine;
 using Billing.Sandbox.Tests.Assembling;
 
-namespace Billing.Sandbox.Tests;
+namespace Billing.Sandbox.Tests.Lifetime;
 
 [TestFixture]
 [NonParallelizable]
@@ -54,6 +54,20 @@ internal sealed class CompiledModuleLifetimeTests
         var modules = new IWasmModule[8];
         Parallel.For(0, 8, i => modules[i] = engine.Compile(Constant(7)).Value!);
         modules.Distinct().Count().ShouldBe(1);
+    }
+
+    [Test]
+    public void A_module_that_was_long_in_compiling_makes_room_although_others_were_used_since()
+    {
+        using var engine = new CilWasmEngine(new WasmEngineOptions { Threads = 1 });
+        var (slow, quick) = ((CilModule)engine.Compile(Constant(1)).Value!, (CilModule)engine.Compile(Constant(2)).Value!);
+        var cache = new ModuleCache(slow.EstimatedBytes);
+        cache.GetOrCompile("slow", () =>
+        {
+            cache.GetOrCompile("quick", () => (quick, null));
+            return (slow, null);
+        });
+        cache.Bytes.ShouldBe(slow.EstimatedBytes);
     }
 
     private static byte[] Constant(int value)

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Billing.Sandbox.Tests;
+namespace Billing.Tests;
 
 /// <summary>What the process holds as the operating system counts it: the heap, machine code, the JIT's memory and the memories of instances.</summary>
 internal static class ProcessMemory
