@@ -28,6 +28,21 @@ internal static class Wabt
         }
     }
 
+    /// <summary>The binary of a module that is given as text.</summary>
+    public static byte[] AssembleText(string text)
+    {
+        var source = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(source, text);
+            return Assemble(source);
+        }
+        finally
+        {
+            File.Delete(source);
+        }
+    }
+
     private static void Run(string tool, params string[] arguments)
     {
         using var process = Start(tool, arguments);

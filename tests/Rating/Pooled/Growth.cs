@@ -1,0 +1,36 @@
+namespace Billing.Rating.Tests.Pooled;
+
+/// <summary>What the process holds more after some work than before it, all garbage gone.</summary>
+/// <param name="Heap">Bytes of objects.</param>
+/// <param name="Addresses">Bytes of address space, reserved ones too.</param>
+/// <param name="Resident">Bytes in physical memory.</param>
+/// <param name="Mappings">Ranges of addresses: memories and pieces of machine code.</param>
+internal sealed record Growth(long Heap, long Addresses, long Resident, int Mappings)
+{
+    private const long MostHeap = 512 << 10;
+    private const long MostAddresses = 1L << 30;
+    private const long MostResident = 64L << 20;
+    private const int MostMappings = 40;
+
+    public static Growth Of(Func<bool> work)
+    {
+        var before = Now();
+        work();
+        var after = Now();
+        return new Growth(after.Heap - before.Heap, after.Addresses - before.Addresses, after.Resident - before.Resident, after.Mappings - before.Mappings);
+    }
+
+    public void ShouldBeNothing()
+    {
+        Heap.ShouldBeLessThan(MostHeap, ToString());
+        Addresses.ShouldBeLessThan(MostAddresses, ToString());
+        Resident.ShouldBeLessThan(MostResident, ToString());
+        Mappings.ShouldBeLessThan(MostMappings, ToString());
+    }
+
+    private static Growth Now()
+    {
+        ProcessMemory.Collect();
+        return new Growth(GC.GetTotalMemory(forceFullCollection: true), ProcessMemory.AddressSpace, ProcessMemory.Resident, ProcessMemory.Mappings);
+    }
+}
