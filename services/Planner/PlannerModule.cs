@@ -44,7 +44,7 @@ public sealed class PlannerModule : IServiceModule
         services.AddSingleton<RunCancellation>();
         services.AddSingleton<RunWatch>();
 
-        services.AddSingleton<SettledEvents>();
+        services.AddSingleton<ClosedCycles>();
         services.AddSingleton<OutcomeStore>();
         services.AddSingleton<RunAnnouncer>();
         services.AddSingleton<RunOutcomes>();

@@ -24,7 +24,7 @@ internal static class OutcomeSql
             on p.tenant_id = @tenant and p.run_id = @preview and p.company_id = o.company_id and p.billing_cycle_id = o.billing_cycle_id
         where c.tenant_id = @tenant and c.run_id = @run and c.company_id = o.company_id and c.billing_cycle_id = o.billing_cycle_id and c.revision = o.revision
             and (c.state in ('pending', 'sent') or o.state = 'issued' and c.state in ('failed', 'nothing_to_bill'))
-        returning c.state, c.batch_no
+        returning c.state, c.batch_no, c.company_id, c.billing_cycle_id, c.billing_cycle
         """;
 
     /// <summary>Failures that are final, or have no retry left, or whose run is being cancelled.</summary>
@@ -35,7 +35,7 @@ internal static class OutcomeSql
         where c.tenant_id = @tenant and c.run_id = @run and c.company_id = o.company_id and c.billing_cycle_id = o.billing_cycle_id and c.revision = o.revision
             and c.state in ('pending', 'sent')
             and (o.is_final or @cancelling or c.batch_no = @batch and c.retries >= @maxRetries)
-        returning c.state, c.batch_no
+        returning c.state, c.batch_no, c.company_id, c.billing_cycle_id, c.billing_cycle
         """;
 
     /// <summary>

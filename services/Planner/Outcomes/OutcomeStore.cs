@@ -12,21 +12,25 @@ namespace Billing.Planner.Outcomes;
 
 /// <summary>Takes reports of batches into rows, each in one transaction under the lock of its run.</summary>
 internal sealed class OutcomeStore(
-    [FromKeyedServices(PlannerModule.ServiceName)] NpgsqlDataSource dataSource, SettledEvents settledEvents, IOptions<PlannerOptions> options, TimeProvider time)
+    [FromKeyedServices(PlannerModule.ServiceName)] NpgsqlDataSource dataSource, ClosedCycles closedCycles, IOptions<PlannerOptions> options, TimeProvider time)
 {
     /// <summary>Null when there is no such run.</summary>
     public async Task<RecordedReport?> RecordAsync(BatchReport report, CancellationToken cancellationToken)
     {
-        var settled = await settledEvents.ReadAsync(report, cancellationToken);
+        var closed = await closedCycles.ReadAsync(report, cancellationToken);
         await using var transaction = await dataSource.BeginAsync(report.TenantId, cancellationToken);
 
         // Before the lock: other reports of the run need not wait for it.
-        await SettledEvents.WriteAsync(transaction, settled, cancellationToken);
+        await SettledEvents.WriteAsync(transaction, closed, cancellationToken);
         if (await RunProgress.LockAsync(transaction, report.RunId, cancellationToken) is not { } run)
             return null;
         var outcomes = new List<CompanyMoved>();
         if (report.Companies.Count > 0)
+        {
             outcomes.AddRange(await SucceedAsync(transaction, run, report, cancellationToken));
+            await ClosingBalances.WriteAsync(transaction, closed, outcomes, cancellationToken);
+        }
+
         if (report.Failed.Count > 0)
             outcomes.AddRange(await FailAsync(transaction, run, report.BatchNo, report.Failed, cancellationToken));
         return await FinishAsync(transaction, run, report.BatchNo, outcomes, cancellationToken);
@@ -131,13 +135,14 @@ internal sealed class OutcomeStore(
         var moved = new List<CompanyMoved>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            moved.Add(new CompanyMoved(reader.GetString(0), reader.GetInt32(1)));
+            moved.Add(new CompanyMoved(reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
         return moved;
     }
 }
 
 /// <summary>A company that came to an outcome just now.</summary>
-internal sealed record CompanyMoved(string State, int BatchNo);
+/// <param name="BillingCycle">weekly, bi-weekly, monthly, quarterly, semi-annually, annually.</param>
+internal sealed record CompanyMoved(string State, int BatchNo, string CompanyId, string BillingCycleId, string BillingCycle);
 
 /// <param name="Completed">Set when this report completed the run.</param>
 /// <param name="Outcomes">States that companies came to by this report; empty when it was taken in before.</param>

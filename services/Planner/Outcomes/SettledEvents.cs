@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Billing.Contracts;
 using Billing.Hosting;
 using Npgsql;
@@ -11,30 +9,11 @@ namespace Billing.Planner.Outcomes;
 /// What issued invoices settled becomes BilledEventsPack, in the transaction that records the issue: the next input snapshot holds it, and the Invoice
 /// service's unique key is the wall behind it.
 /// </summary>
-public sealed class SettledEvents(ISnapshotStore snapshots)
+internal static class SettledEvents
 {
-    /// <summary>The settled events of the issued companies' charge sets.</summary>
-    public async Task<IReadOnlyList<SettledEvent>> ReadAsync(BatchReport report, CancellationToken cancellationToken)
+    public static async Task WriteAsync(TenantTransaction transaction, IReadOnlyList<ClosedCycle> closed, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(report);
-        var issued = report.Companies.Where(company => company.Outcome is CompanyOutcome.Issued).ToList();
-        if (issued.Count == 0)
-            return [];
-        var chargeSets = await snapshots.GetManyAsync(report.TenantId, [.. issued.Select(company => company.ChargeSetDigest).Distinct(StringComparer.Ordinal)], cancellationToken);
-        var settled = new List<SettledEvent>();
-        foreach (var company in issued)
-        {
-            var chargeSet = JsonSerializer.Deserialize(chargeSets[company.ChargeSetDigest], SettledJson.Default.SettledPart)
-                ?? throw new JsonException($"Charge set {company.ChargeSetDigest} is null.");
-            settled.AddRange(chargeSet.Settled.Select(item => new SettledEvent(company.CompanyId, company.BillingCycleId, item)));
-        }
-
-        return settled;
-    }
-
-    public static async Task WriteAsync(TenantTransaction transaction, IReadOnlyList<SettledEvent> settled, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(transaction);
+        var settled = closed.Where(cycle => cycle.IsIssued).SelectMany(cycle => cycle.Settled.Select(item => (cycle.CompanyId, cycle.BillingCycleId, Event: item))).ToList();
         if (settled.Count == 0)
             return;
         await using var command = new NpgsqlCommand(
@@ -59,10 +38,3 @@ public sealed class SettledEvents(ISnapshotStore snapshots)
     private static void AddTexts(NpgsqlCommand command, string name, IEnumerable<string> values) =>
         command.Parameters.Add(new NpgsqlParameter(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = values.ToArray() });
 }
-
-/// <summary>The one part of a charge set that planning needs; the charges are not read.</summary>
-internal sealed record SettledPart(IReadOnlyList<ConsumedEvent> Settled);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
-[JsonSerializable(typeof(SettledPart))]
-internal sealed partial class SettledJson : JsonSerializerContext;

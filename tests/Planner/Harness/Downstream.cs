@@ -91,7 +91,11 @@ internal sealed class Downstream
     /// <summary>A charge set that settles nothing.</summary>
     public static Snapshot NoCharges { get; } = Settling();
 
-    public static Snapshot Settling(params ConsumedEvent[] settled)
+    public static Snapshot Settling(params ConsumedEvent[] settled) => ChargeSetOf(settled, []);
+
+    public static Snapshot Closing(params Balance[] balances) => ChargeSetOf([], balances);
+
+    private static Snapshot ChargeSetOf(ConsumedEvent[] settled, Balance[] balances)
     {
         var bytes = CanonicalJson.Serialize(
             new ChargeSet
@@ -103,7 +107,7 @@ internal sealed class Downstream
                 PipelineDigest = "any",
                 Charges = [],
                 Settled = settled,
-                Balances = [],
+                Balances = balances,
                 Warnings = [],
             },
             BillingJson.Default.ChargeSet);

@@ -166,6 +166,63 @@ internal sealed class OutcomeTests
     }
 
     [Test]
+    public async Task What_a_final_run_closes_opens_the_next_period_and_the_last_to_close_it_counts()
+    {
+        var (early, late) = (Closed(120, new DateOnly(2025, 3, 1)), Closed(45));
+        await _planner.Get<ISnapshotStore>().PutManyAsync(PlannerHost.Tenant, [early, late], CancellationToken.None);
+        await _planner.LoadAsync("BucketStatePack", """
+            {"company_id":"c-001","assignment_id":"a-1","plan_id":"p-1","service_id":"s-1","config_id":"k-1","period_start":"2025-02-01","period_end":"2025-03-01","minutes_used":7,"overage_minutes":3,"rolled_over_minutes":9,"expires":null}
+            """.Trim());
+        _planner.Downstream.Outcome = (batch, company) => Downstream.Billed(batch, company) with { ChargeSetDigest = company.CompanyId is "c-001" ? early.Digest : Downstream.NoCharges.Digest };
+        await _planner.RunToEndAsync(Request(RunMode.Preview));
+        (await StatesAsync()).ShouldBe(["a-1|p-1|2025-02-01|2025-03-01|7|3|9|"], "a preview closes nothing");
+
+        _planner.Downstream.Outcome = (batch, company) => NothingToBill(batch, company, early);
+        await _planner.RunToEndAsync(Request(RunMode.Final));
+        var stale = _planner.Downstream.Batches.Where(batch => batch.Mode is RunMode.Final).Select(batch => BatchReport.From((InvoicesIssued)_planner.Downstream.Report(batch))).ToList();
+        (await StatesAsync()).ShouldBe(["a-1|p-1|2025-02-01|2025-03-01|0|0|120|2025-03-01|c-001-2025-01"]);
+
+        _planner.Downstream.Outcome = (batch, company) => Downstream.Billed(batch, company) with { ChargeSetDigest = company.CompanyId is "c-001" ? late.Digest : Downstream.NoCharges.Digest };
+        await _planner.RunToEndAsync(Request(RunMode.Final));
+        foreach (var report in stale)
+            await _planner.Get<RunOutcomes>().TakeAsync(report, _planner.Get<IBus>(), CancellationToken.None);
+
+        (await StatesAsync()).ShouldBe(["a-1|p-1|2025-02-01|2025-03-01|0|0|45||c-001-2025-01"]);
+
+        static object NothingToBill(RateCompanies batch, CompanyToRate company, Snapshot charges) => Downstream.Billed(batch, company, cents: 0) with
+        {
+            Outcome = CompanyOutcome.NothingToBill,
+            InvoiceId = null,
+            InvoiceNumber = null,
+            DocumentDigest = null,
+            CurrencyCode = null,
+            ChargeSetDigest = company.CompanyId is "c-001" ? charges.Digest : Downstream.NoCharges.Digest,
+        };
+    }
+
+    [Test]
+    public async Task A_run_that_found_nothing_to_bill_does_not_take_back_what_an_invoice_closed()
+    {
+        var (invoiced, found) = (Closed(45), Closed(120));
+        await using var database = await TestDatabase.CreateAsync();
+        await using var silent = await PlannerHost.StartAsync(database, reports: false);
+        await silent.Get<ISnapshotStore>().PutManyAsync(PlannerHost.Tenant, [invoiced, found], CancellationToken.None);
+        await silent.LoadCompaniesAsync(1);
+        await silent.StartAsync(Request(RunMode.Final) with { IdempotencyKey = "slow" });
+        await silent.StartAsync(Request(RunMode.Final) with { IdempotencyKey = "quick" });
+        var batches = await ArrivedAsync(silent, 2);
+
+        foreach (var (batch, outcome, chargeSet) in new[] { (batches[1], CompanyOutcome.Issued, invoiced), (batches[0], CompanyOutcome.NothingToBill, found) })
+        {
+            var report = new InvoicesIssued(
+                batch.TenantId, batch.RunId, batch.BatchNo, batch.Attempt, [Downstream.Billed(batch, batch.Companies[0]) with { Outcome = outcome, ChargeSetDigest = chargeSet.Digest }], []);
+            await silent.Get<RunOutcomes>().TakeAsync(BatchReport.From(report), silent.Get<IBus>(), CancellationToken.None);
+        }
+
+        (await database.QueryAsync<long>("select rolled_over_minutes from facts.bucket_state_pack")).ShouldBe([45]);
+    }
+
+    [Test]
     public async Task A_completion_that_was_never_announced_is_announced_by_the_sweeper()
     {
         var run = await _planner.RunToEndAsync(Request(RunMode.Preview));
@@ -179,6 +236,15 @@ internal sealed class OutcomeTests
 
     private Task<IReadOnlyList<string>> RowsAsync() => _database.QueryAsync<string>(
         "select r::text from planner.runs r union all select b::text from planner.run_batches b union all select c::text from planner.run_companies c union all select f::text from facts.billed_events_pack f order by 1");
+
+    private Task<IReadOnlyList<string>> StatesAsync() => _database.QueryAsync<string>(
+        """
+        select concat_ws('|', assignment_id, plan_id, period_start, period_end, minutes_used, overage_minutes, rolled_over_minutes, coalesce(expires::text, ''), closed_cycle_id)
+        from facts.bucket_state_pack
+        """);
+
+    private static Snapshot Closed(long minutes, DateOnly? expires = null) => Downstream.Closing(
+        new Balance("a-1", "s-1", new DateOnly(2025, 1, 1), new DateOnly(2025, 2, 1), OpeningMinutes: 0, GrantedMinutes: 600, UsedMinutes: 600 - minutes, RolledOverMinutes: minutes, ExpiredMinutes: 0, ClosingMinutes: minutes, expires));
 
     private static Task<IReadOnlyList<RateCompanies>> ArrivedAsync(PlannerHost planner, int count) =>
         Eventually.GetAsync(() => Task.FromResult(planner.Downstream.Batches), batches => batches.Count >= count, $"{count} batches");

@@ -75,6 +75,8 @@ public static class PreviewCommand
             AnsiConsole.MarkupLineInterpolated($"[bold]{Show.Outcome(company.Outcome)}[/]  {company.CompanyName ?? company.CompanyId}, {InclusivePeriod.Format(company.PeriodStart, company.PeriodEnd)}");
             if (company.Error is { } error)
                 CliCommand.WriteError(error, json: false);
+            foreach (var warning in company.Warnings ?? [])
+                AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
         }
 
         if (previews.Count + others.Count == 0)

@@ -2,16 +2,16 @@
 import { Day, OPEN_END } from "../dates/day";
 import { JsonReader } from "../json/reader";
 
-/** BucketStatePack 1.0.0. Opening state of hour buckets as the last issued period closed them. Use inside the billed period is always recomputed from events. */
+/** BucketStatePack 1.1.0. What hour buckets hold when a period opens: as the last final run of the period before it closed them, or as a source that billed elsewhere says. Use inside the billed period is always recomputed from events. */
 export class BucketStateRow {
   /** The assignment. */
   assignment_id: string = "";
-  /** Its plan. */
-  plan_id: string = "";
+  /** Its plan. Null: see the assignment. */
+  plan_id: string | null = null;
   /** The service. */
   service_id: string = "";
-  /** The plan's service configuration. */
-  config_id: string = "";
+  /** The plan's service configuration. Null: see the plan. */
+  config_id: string | null = null;
   /** First day of the period the row describes. */
   period_start: Day = 0;
   /** First day after that period. In documents always the first day not covered. */
@@ -24,16 +24,18 @@ export class BucketStateRow {
   rolled_over_minutes: i64 = 0;
   /** First day on which what was carried is gone. Null: never. OPEN_END when null. */
   expires: Day = OPEN_END;
+  /** Billing cycle whose final run left these minutes to the period. The row then says what was carried in and nothing of the period's own use. Null: the row is its source's own. */
+  closed_cycle_id: string | null = null;
 
   field(r: JsonReader): bool {
     switch (r.keyLength) {
       case 7:
-        if (r.is("plan_id")) this.plan_id = r.text();
+        if (r.is("plan_id")) this.plan_id = r.textOrNull();
         else if (r.is("expires")) this.expires = r.dayOr(OPEN_END);
         else return false;
         break;
       case 9:
-        if (r.is("config_id")) this.config_id = r.text();
+        if (r.is("config_id")) this.config_id = r.textOrNull();
         else return false;
         break;
       case 10:
@@ -52,6 +54,7 @@ export class BucketStateRow {
         break;
       case 15:
         if (r.is("overage_minutes")) this.overage_minutes = r.integer();
+        else if (r.is("closed_cycle_id")) this.closed_cycle_id = r.textOrNull();
         else return false;
         break;
       case 19:

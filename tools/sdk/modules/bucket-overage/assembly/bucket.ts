@@ -1,5 +1,6 @@
 import {
   AssignmentRow,
+  BillingPeriod,
   BucketConfigRow,
   BucketStateRow,
   CatalogRow,
@@ -10,6 +11,7 @@ import {
   OPEN_END,
   Output,
   PlanServiceConfigRow,
+  dayText,
   fail,
 } from "@alga/billing-plugin-sdk";
 import { Rollover } from "./rollover";
@@ -58,27 +60,50 @@ export class Bucket {
     return ids;
   }
 
-  /** Takes what was carried into the period: from its own state row, else from what the last one before it left over. */
-  open(input: Input, scope: AssignmentRow, rollover: Rollover): void {
+  /**
+   * Takes what was carried into the period: from the row that opens it, else from the last one before it. Warning `bucket.opening_assumed` where what is carried is not known:
+   * where nothing says what the period before, in which the assignment was in force, left over.
+   */
+  open(input: Input, scope: AssignmentRow, rollover: Rollover, output: Output): void {
     const period = input.context.period;
+    const last = this.lastState(input, scope, period.start);
+    if (last !== null) this.openFrom(last, period, rollover);
+    const isKnown = last !== null && (last.period_start == period.start || (last.closed_cycle_id === null && last.period_end == period.start));
+    if (isKnown || scope.start_date >= period.start || !rollover.carries) return;
+    if (this.config.rollover_allowed || this.opening_minutes > 0) this.warnAssumed(scope, period.start, last, output);
+  }
+
+  /** The latest state of this bucket that was there when a period began. */
+  private lastState(input: Input, scope: AssignmentRow, start: Day): BucketStateRow | null {
     const states = input.facts.rows<BucketStateRow>("BucketStatePack");
     let last: BucketStateRow | null = null;
     for (let i = 0; i < states.length; i++) {
       const state = states[i];
       if (state.assignment_id != scope.assignment_id || state.service_id != this.service_id) continue;
-      if (state.period_start == period.start || state.period_end <= period.start) {
-        if (last === null || last.period_start < state.period_start) last = state;
-      }
+      const isThere = state.period_start == start || state.period_end <= start || (state.closed_cycle_id !== null && state.period_start < start);
+      if (isThere && (last === null || last.period_start < state.period_start)) last = state;
     }
-    if (last === null) return;
-    if (last.period_start == period.start) {
+    return last;
+  }
+
+  private openFrom(last: BucketStateRow, period: BillingPeriod, rollover: Rollover): void {
+    if (last.period_start == period.start || last.closed_cycle_id !== null) {
       this.carry(last.rolled_over_minutes, last.expires, period.start, rollover);
-    } else {
-      const ownLeft = max<i64>(0, last.rolled_over_minutes - last.minutes_used);
-      const grantLeft = max<i64>(0, this.granted_minutes - max<i64>(0, last.minutes_used - last.rolled_over_minutes));
-      this.carry(ownLeft, last.expires, period.start, rollover);
-      if (this.config.rollover_allowed) this.carry(grantLeft, rollover.expiry(last.period_start, period), period.start, rollover);
+      return;
     }
+    const ownLeft = max<i64>(0, last.rolled_over_minutes - last.minutes_used);
+    const grantLeft = max<i64>(0, this.granted_minutes - max<i64>(0, last.minutes_used - last.rolled_over_minutes));
+    this.carry(ownLeft, last.expires, period.start, rollover);
+    if (this.config.rollover_allowed) this.carry(grantLeft, rollover.expiry(last.period_start, period), period.start, rollover);
+  }
+
+  private warnAssumed(scope: AssignmentRow, start: Day, last: BucketStateRow | null, output: Output): void {
+    const source = last === null ? "no earlier balance is known" : "the last balance known is that of " + dayText(last.period_start);
+    output.warn(
+      "bucket.opening_assumed",
+      "assignment " + scope.assignment_id + ", service '" + this.catalog.service_name + "': the period before " + dayText(start) + " is not closed and " + source + "; an opening of " + this.opening_minutes.toString() + " minutes is assumed",
+      this.config.config_id,
+    );
   }
 
   /** Entries inside the allowance are consumed; the one that crosses its end and those after it are the overage. */

@@ -68,7 +68,7 @@ function billByCatalogue(input: Input, scope: AssignmentRow, use: Use, catalog: 
 function settle(input: Input, scope: AssignmentRow, bucket: Bucket, output: Output): void {
   const policies = input.policies;
   const rollover = rollovers().in(policies)();
-  bucket.open(input, scope, rollover);
+  bucket.open(input, scope, rollover, output);
   bucket.overage_minutes = allowances().in(policies)(bucket.available_minutes, bucket.used_minutes);
   bucket.settleUses(output);
   if (bucket.overage_minutes > 0) output.charges.push(overage(input, scope, bucket, overageRates().in(policies)(bucket.config.overage_rate_cents)));

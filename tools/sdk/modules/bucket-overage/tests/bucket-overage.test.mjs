@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import test from "node:test";
 import { canonical, load } from "@alga/billing-plugin-sdk/testing";
-import { amounts, entry, example, movement, parts, state } from "./example.mjs";
+import { amounts, closed, entry, example, movement, parts, state } from "./example.mjs";
 
 const module = await load(path.join(import.meta.dirname, "..", "build", "bucket-overage.wasm"));
 const run = (change) => module.run(example((document) => change?.(parts(document), document)));
@@ -90,6 +90,35 @@ test("the row of the last period opens this one where there is none of its own",
   assert.equal(opening(state("2024-11-01", "2024-12-01", 0, 0), state("2024-12-01", "2025-01-01", 599, 0)), 1);
   assert.equal(opening(state("2025-02-01", "2025-03-01", 0, 77)), 0);
   assert.equal(opening({ ...state("2025-01-01", "2025-02-01", 0, 30), assignment_id: "a2" }, { ...state("2025-01-01", "2025-02-01", 0, 30), service_id: "s2" }), 0);
+});
+
+test("what a final run closed opens the next period as it is, and says nothing of a period that was left out", () => {
+  const opening = (...rows) => {
+    const output = run(({ scope, states, entries }) => [(scope.start_date = "2024-06-01"), entries.splice(0), states.push(...rows)]);
+    return [movement(output)[0], output.warnings.map((warning) => warning.code)];
+  };
+  assert.deepEqual(opening(closed("2025-01-01", "2025-02-01", 120, "2025-02-01")), [120, []]);
+  assert.deepEqual(opening(closed("2025-01-01", "2025-02-01", 0)), [0, []]); // nothing was left, and that is known
+  assert.deepEqual(opening(closed("2024-12-01", "2025-01-01", 120, "2025-01-01")), [0, ["bucket.opening_assumed"]]); // December was not closed: no hours of it, and November's have lapsed
+  assert.deepEqual(opening(closed("2024-12-01", "2025-01-01", 120, null)), [120, ["bucket.opening_assumed"]]);
+  assert.deepEqual(opening(closed("2024-12-15", "2025-01-15", 120, null)), [120, ["bucket.opening_assumed"]]); // a cycle was expected to be longer than it became
+  assert.deepEqual(opening(closed("2025-02-01", "2025-03-01", 77)), [0, ["bucket.opening_assumed"]]); // a later period says nothing of this one
+});
+
+test("an opening that nobody closed is assumed, and said", () => {
+  const warnings = (change) => run((part, document) => [(part.scope.start_date = "2024-06-01"), change?.(part, document)]).warnings;
+  assert.deepEqual(warnings(), [
+    {
+      code: "bucket.opening_assumed",
+      message: "assignment a1, service 'Remote support': the period before 2025-01-01 is not closed and no earlier balance is known; an opening of 0 minutes is assumed",
+      subject: "k1", // of k2 nothing is ever carried
+    },
+  ]);
+  assert.match(warnings(({ states }) => states.push(closed("2024-12-01", "2025-01-01", 90, "2025-06-01")))[0].message, /the last balance known is that of 2024-12-01; an opening of 90 minutes is assumed$/);
+  assert.deepEqual(warnings(({ states }) => states.push(state("2024-12-01", "2025-01-01", 580, 0))), []); // the source's own row says what was used
+  assert.deepEqual(warnings(({ scope }) => (scope.start_date = "2025-01-01")), []);
+  assert.deepEqual(warnings(({ policies }) => (policies.bucket_rollover = "ignored")), []);
+  assert.deepEqual(warnings(({ hours }) => (hours[0].rollover_allowed = false)), []);
 });
 
 test("time of a service without hours in the plan is billed at the catalogue's rate", () => {

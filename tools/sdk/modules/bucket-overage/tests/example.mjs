@@ -1,10 +1,10 @@
 import { context, scope } from "@alga/billing-plugin-sdk/examples";
 
-/** One assignment of a plan with ten hours of one service and one of another, January 2025. `change` alters the document before it is given out. */
+/** One assignment of a plan with ten hours of one service and one of another in its first month, January 2025. `change` alters the document before it is given out. */
 export function example(change = () => {}) {
   const document = {
     abi: 1,
-    scope: scope({ plan_name: "Block hours", plan_type: "bucket" }),
+    scope: scope({ plan_name: "Block hours", plan_type: "bucket", start_date: "2025-01-01" }),
     context: context(),
     events: {
       TimeEntriesPack: [
@@ -48,6 +48,12 @@ export const state = (period_start, period_end, minutes_used, rolled_over_minute
   minutes_used,
   rolled_over_minutes,
   expires,
+});
+
+/** The same as the final run of a cycle leaves it: what is carried in, and nothing of the period's own use. */
+export const closed = (period_start, period_end, rolled_over_minutes, expires = null) => ({
+  ...state(period_start, period_end, 0, rolled_over_minutes, expires),
+  closed_cycle_id: "cy0",
 });
 
 /** The parts of the example that tests change most. */
