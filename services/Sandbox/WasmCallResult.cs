@@ -6,6 +6,11 @@ namespace Billing.Sandbox;
 /// <param name="PeakMemoryBytes">The largest size memory 0 had.</param>
 public readonly record struct WasmCallResult(IReadOnlyList<WasmValue> Values, WasmError? Error, long FuelUsed, long PeakMemoryBytes, TimeSpan Duration)
 {
+    /// <summary>
+    /// Whether the limit refused memory 0 to grow. The module saw −1, as the specification has it, and may have gone on without; a trap after it is mostly due to it.
+    /// </summary>
+    public bool MemoryRefused { get; init; }
+
     /// <summary><c>ok</c>, or the code of the error.</summary>
     public string Outcome => Error?.Code ?? "ok";
 }

@@ -127,7 +127,7 @@ internal sealed class SandboxedModule : IDisposable
         var alloc = instance.Call("alloc", [WasmValue.FromInt32(input.Length)], limits);
         var usage = ModuleUsage.None.With(alloc);
         if (alloc.Error is { } allocError)
-            return Failed(Describe(Name, allocError, "failed"));
+            return Failed(Describe(Name, OfMemory(alloc, limits) ?? allocError, "failed"));
         var address = alloc.Values[0].AsInt32();
         if (!instance.TryWrite((uint)address, input))
             return Failed(Invalid("alloc returned an address outside its memory"));
@@ -137,7 +137,7 @@ internal sealed class SandboxedModule : IDisposable
         var run = instance.Call("run", [WasmValue.FromInt32(address), WasmValue.FromInt32(input.Length)], left);
         usage = usage.With(run) with { InputBytes = input.Length };
         if (run.Error is { } runError)
-            return Failed(Describe(Name, runError, "failed"));
+            return Failed(Describe(Name, OfMemory(run, limits) ?? runError, "failed"));
 
         var packed = run.Values[0].AsInt64();
         var length = (uint)packed;
@@ -154,6 +154,11 @@ internal sealed class SandboxedModule : IDisposable
 
         ModuleCall Failed(BillingError error) => new(null, error, usage);
     }
+
+    /// <summary>A module that was refused memory gives up by a trap or an abort of its own, which says nothing to whoever reads it. Null when that is not what happened.</summary>
+    private static WasmError? OfMemory(WasmCallResult call, WasmLimits limits) => call is { MemoryRefused: true, Error: { Code: ErrorCodes.ModuleAbort or WasmErrorCodes.TrapUnreachable } error }
+        ? new WasmError(ErrorCodes.LimitMemory, string.Create(CultureInfo.InvariantCulture, $"it has {call.PeakMemoryBytes} bytes of memory, wanted more, and {limits.MemoryBytes} are allowed ({error.Message})"))
+        : null;
 
     private BillingError Invalid(string what) => new(ErrorCodes.OutputInvalid, $"{Name} broke the ABI: {what}.", "Build the module with the SDK.", Name);
 

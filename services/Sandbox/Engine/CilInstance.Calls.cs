@@ -26,15 +26,16 @@ internal sealed partial class CilInstance
         // A host function that calls back gets a new call stack limit each time; the thread's stack is one.
         if (!EngineThreads.HasRoom) return new WasmCallResult([], Failures.Describe(Traps.OutOfStack(), interrupted: false), 0, MemoryBytes, TimeSpan.Zero);
         var target = function.Context;
-        var outer = (target.Fuel, target.Call, target.MemoryLimit, target.StackFloor, Thread: TakeThread());
+        var outer = (target.Fuel, target.Call, target.MemoryLimit, target.StackFloor, target.IsMemoryRefused, Thread: TakeThread());
         var start = Stopwatch.GetTimestamp();
         var call = new ActiveCall(target, start + (long)(Math.Min(limits.WallClock.TotalSeconds, int.MaxValue) * Stopwatch.Frequency));
         target.Begin(Math.Max(0, limits.Fuel));
-        (target.Call, target.MemoryLimit, target.StackFloor) = (call, limits.MemoryBytes, EngineThreads.StackFloor);
+        (target.Call, target.MemoryLimit, target.StackFloor, target.IsMemoryRefused) = (call, limits.MemoryBytes, EngineThreads.StackFloor, false);
         _module.Engine.Watchdog.Add(call);
         WasmError? error = null;
         IReadOnlyList<WasmValue> values = [];
         long fuelLeft;
+        bool memoryRefused;
         try
         {
             values = Enter(function, arguments, limits);
@@ -47,16 +48,17 @@ internal sealed partial class CilInstance
         {
             _module.Engine.Watchdog.Remove(call);
             fuelLeft = call.Current.Fuel;
+            memoryRefused = target.IsMemoryRefused;
 
             // The time of a call that the host made from within another one is not the other's; if that is late too, it is told again.
             target.Begin(outer.Fuel);
-            (target.Call, target.MemoryLimit, target.StackFloor) = (outer.Call, outer.MemoryLimit, outer.StackFloor);
+            (target.Call, target.MemoryLimit, target.StackFloor, target.IsMemoryRefused) = (outer.Call, outer.MemoryLimit, outer.StackFloor, outer.IsMemoryRefused);
             _thread = outer.Thread;
         }
 
         var used = string.Equals(error?.Code, WasmErrorCodes.LimitFuel, StringComparison.Ordinal) ? limits.Fuel : limits.Fuel - fuelLeft;
         GC.KeepAlive(this);
-        return new WasmCallResult(values, error, used, MemoryBytes, Stopwatch.GetElapsedTime(start));
+        return new WasmCallResult(values, error, used, MemoryBytes, Stopwatch.GetElapsedTime(start)) { MemoryRefused = memoryRefused };
     }
 
     private unsafe WasmValue[] Enter(FunctionReference function, ReadOnlySpan<WasmValue> arguments, WasmLimits limits)

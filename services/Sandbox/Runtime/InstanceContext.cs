@@ -72,6 +72,9 @@ internal unsafe class InstanceContext
 
     public long MemoryLimit;
 
+    /// <summary>Whether <see cref="MemoryLimit"/> kept memory from growing since the call began.</summary>
+    public bool IsMemoryRefused;
+
     /// <summary>The call in progress.</summary>
     public ActiveCall? Call;
 

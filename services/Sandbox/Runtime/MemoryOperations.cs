@@ -22,7 +22,12 @@ internal static class MemoryOperations
     {
         var memory = context.Memory!;
         var pages = (uint)delta;
-        if (!memory.CanGrow(pages, context.MemoryLimit)) return -1;
+        if (!memory.CanGrow(pages, context.MemoryLimit))
+        {
+            context.IsMemoryRefused |= memory.CanGrow(pages, long.MaxValue);
+            return -1;
+        }
+
         Charge(context, pages * (long)FuelPerPage);
         return memory.Grow(pages);
     }

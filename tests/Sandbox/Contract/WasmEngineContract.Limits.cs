@@ -100,6 +100,16 @@ internal abstract partial class WasmEngineContract
     }
 
     [Test]
+    public void A_call_says_whether_the_limit_kept_its_memory_from_growing()
+    {
+        var builder = Module(OneI32, OneI32, code => code.Get(0).Emit(Op.MemoryGrow, 0)).Memory(1, 8);
+        var limits = Limits with { MemoryBytes = 4 * 65_536 };
+        Run(builder, [WasmValue.FromInt32(3)], limits: limits).MemoryRefused.ShouldBeFalse();
+        Run(builder, [WasmValue.FromInt32(4)], limits: limits).MemoryRefused.ShouldBeTrue();
+        Run(builder, [WasmValue.FromInt32(8)], limits: limits).MemoryRefused.ShouldBeFalse("its own maximum refuses that");
+    }
+
+    [Test]
     public void A_module_that_wants_more_memory_at_once_than_allowed_is_not_instantiated() =>
         InstantiationError(new ModuleBuilder().Memory(1_025))!.Code.ShouldBe(WasmErrorCodes.LimitMemory);
 

@@ -31,6 +31,21 @@ test("the guide's module builds and bills", async () => {
   }
 });
 
+test("the guide names every helper that a module can import", async () => {
+  const guide = await readFile(path.join(import.meta.dirname, "..", "..", "README.md"), "utf8");
+  const index = await readFile(path.join(import.meta.dirname, "..", "index.ts"), "utf8");
+  // Types and constants explain themselves where they are used; the rows of packs stand in schemas/catalog.json.
+  const helpers = [...index.matchAll(/export \{([^}]*)\}/g)]
+    .flatMap((match) => match[1].split(","))
+    .map((name) => name.trim())
+    .filter((name) => /^[a-z]/.test(name) && !name.startsWith("read"));
+  assert.ok(helpers.length > 20, `only ${helpers.length} helpers were found`);
+  assert.deepEqual(
+    helpers.filter((name) => !guide.includes("`" + name) && !guide.includes(name + "(")),
+    [],
+  );
+});
+
 test("a module of no known type is refused by name", async () => {
   const folder = path.join(import.meta.dirname, "..", "dist", `typeless-${process.pid}`);
   try {
