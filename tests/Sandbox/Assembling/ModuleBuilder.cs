@@ -103,12 +103,29 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>A data segment for <c>memory.init</c>.</summary>
+    public ModuleBuilder PassiveData(params byte[] bytes)
+    {
+        Add(11, new Code().Emit(1).Unsigned((uint)bytes.Length).Emit(bytes));
+        return this;
+    }
+
+    /// <summary>An element segment for <c>table.init</c>.</summary>
+    public ModuleBuilder PassiveElements(params uint[] functions)
+    {
+        var code = new Code().Emit(1, 0).Unsigned((uint)functions.Length);
+        foreach (var function in functions) code.Unsigned(function);
+        Add(9, code);
+        return this;
+    }
+
     public byte[] Build()
     {
         var module = new Code().Emit(0x00, 0x61, 0x73, 0x6D, 1, 0, 0, 0);
         foreach (var (id, entries) in _sections)
         {
             if (id > 8) WriteStart();
+            if (id == 10 && _sections.TryGetValue(11, out var data)) Write(12, new Code().Unsigned((uint)data.Count).ToArray());
             var section = new Code().Unsigned((uint)entries.Count);
             foreach (var entry in entries) section.Emit(entry);
             Write(id, section.ToArray());

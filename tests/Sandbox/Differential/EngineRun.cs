@@ -1,9 +1,11 @@
 using Billing.Sandbox.Binary;
+using Billing.Sandbox.Tests.Fuel;
 
 namespace Billing.Sandbox.Tests.Differential;
 
 /// <summary>Runs generated modules in an engine, each three times: in a fresh instance, in another one, and in that one again after a reset. All must be the same, to the unit of fuel.</summary>
-internal sealed class EngineRun(IWasmEngine engine)
+/// <param name="counts">Whether the modules count their fuel themselves, see <see cref="FuelInstrumentation"/>; what the engine counts is then left out.</param>
+internal sealed class EngineRun(IWasmEngine engine, bool counts = false)
 {
     /// <summary>Nothing that is generated comes near them: running into one is a finding. Bulk instructions are charged for what they name, up to 2^32, before they look at bounds.</summary>
     private static readonly WasmLimits AmpleLimits = new(Fuel: 1L << 50, MemoryBytes: 8 << 20, StackFrames: 1_000, StackBytes: 1 << 20, WallClock: TimeSpan.FromSeconds(60));
@@ -17,15 +19,17 @@ internal sealed class EngineRun(IWasmEngine engine)
     /// <summary>Told of each instruction that reports itself, see <see cref="Rendering.MarksReached"/>.</summary>
     public Action<WasmOp> OnReached { get; set; } = _ => { };
 
-    private readonly IWasmModule _linked = engine.Compile(LinkedModule.Wasm).Value!;
+    private readonly IWasmModule _linked = engine.Compile(Counting(LinkedModule.Wasm, counts)).Value!;
 
     /// <summary>What happened, in the words of <see cref="Transcript"/>; ends with a complaint when the engine differed from itself.</summary>
     public IReadOnlyList<string> Run(GeneratedModule module)
     {
-        var compiled = engine.Compile(module.Wasm);
+        var compiled = engine.Compile(Counting(module.Wasm, counts));
         if (compiled.Error is { } error) return [$"refused: {error}"];
         return engine.RunAsync(() => Run(compiled.Value!, module)).GetAwaiter().GetResult();
     }
+
+    private static byte[] Counting(byte[] wasm, bool counts) => counts ? FuelInstrumentation.Instrument(wasm, (uint)(AmpleLimits.MemoryBytes >> 16)) : wasm;
 
     private string[] Run(IWasmModule compiled, GeneratedModule module)
     {
@@ -49,10 +53,11 @@ internal sealed class EngineRun(IWasmEngine engine)
     private List<string> Once(IWasmModule compiled, GeneratedModule module, bool andAfterReset)
     {
         var transcript = new Transcript();
-        var imports = new WasmImports();
+        using var meter = counts ? new FuelMeter(engine) : null;
+        var imports = Imports(meter);
         foreach (var import in compiled.Imports.Where(import => import.Module == "host").DistinctBy(import => import.Name))
             imports.Add("host", import.Name, import.Name == "reached" ? Reached(import) : HostFunctions.Create(import, transcript));
-        using var linked = compiled.Imports.Any(import => import.Module == "linked") ? _linked.Instantiate(new WasmImports(), AmpleLimits).Value : null;
+        using var linked = compiled.Imports.Any(import => import.Module == "linked") ? _linked.Instantiate(Imports(meter), AmpleLimits).Value : null;
         foreach (var name in compiled.Imports.Where(import => import.Module == "linked").Select(import => import.Name).Distinct(StringComparer.Ordinal))
             imports.Add("linked", name, linked!.FindExport(name)!);
 
@@ -82,7 +87,9 @@ internal sealed class EngineRun(IWasmEngine engine)
             foreach (var call in module.Calls)
             {
                 instance.Call("refill", [], AmpleLimits).Error.ShouldBeNull();
-                var result = instance.Call(call.Export, [.. call.Parameters.Zip(call.Arguments, (type, bits) => Argument(instance, type, bits))], Limits);
+                meter?.Begin(Limits.Fuel);
+                var result = instance.Call(call.Export, [.. call.Parameters.Zip(call.Arguments, (type, bits) => Argument(instance, type, bits))], counts ? AmpleLimits : Limits);
+                if (meter is not null) result = meter.End(result, Limits.Fuel);
                 transcript.AddCall(call.Export, result);
                 transcript.Add($"fuel {result.FuelUsed}");
             }
@@ -91,6 +98,8 @@ internal sealed class EngineRun(IWasmEngine engine)
             if (linked is not null) transcript.AddEnd("linked", linked, _linked);
         }
     }
+
+    private static WasmImports Imports(FuelMeter? meter) => meter?.AddTo(new WasmImports()) ?? new WasmImports();
 
     private WasmHostFunction Reached(WasmImport import) => new(import.Signature!, (_, arguments) =>
     {
