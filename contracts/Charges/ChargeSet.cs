@@ -30,7 +30,7 @@ public sealed record ChargeSet
 /// <param name="Sequence">Order within the company: 0, 1, 2, … in canonical order.</param>
 /// <param name="Stage">Name of the program's stage.</param>
 /// <param name="ScopeId">Assignment id for a producer, partition key otherwise, empty for the whole company.</param>
-/// <param name="InputDigest">SHA-256 of the input document's bytes.</param>
+/// <param name="InputDigest">SHA-256 of the input document's bytes; of no bytes when the call was skipped, for which no document is written.</param>
 /// <param name="OutputDigest">SHA-256 of the output document's bytes; null when there was none.</param>
 /// <param name="InputBytes">Size of the input document the module was given; 0 when it was not called.</param>
 /// <param name="OutputBytes">Size of the output document; 0 when there was none.</param>

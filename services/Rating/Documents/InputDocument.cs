@@ -10,8 +10,8 @@ namespace Billing.Rating;
 /// </summary>
 public sealed class InputDocument
 {
-    private readonly Dictionary<string, JsonElement[]> _facts;
-    private readonly Dictionary<string, JsonElement[]> _events;
+    private readonly Dictionary<string, PackRows> _facts;
+    private readonly Dictionary<string, PackRows> _events;
     private readonly JsonElement _context;
 
     private InputDocument(ReadOnlyMemory<byte> bytes, string digest, JsonElement root)
@@ -88,13 +88,15 @@ public sealed class InputDocument
     }
 
     /// <summary>Rows in canonical order; null when the pack was not fetched, empty when the company has none.</summary>
-    public IReadOnlyList<JsonElement>? FindFacts(string pack) => _facts.GetValueOrDefault(pack);
+    public IReadOnlyList<JsonElement>? FindFacts(string pack) => FindFactRows(pack)?.Rows;
 
     /// <inheritdoc cref="FindFacts"/>
-    public IReadOnlyList<JsonElement>? FindEvents(string pack) => _events.GetValueOrDefault(pack);
+    public IReadOnlyList<JsonElement>? FindEvents(string pack) => _events.GetValueOrDefault(pack)?.Rows;
 
     /// <summary>Rows in canonical order. Error <c>fact.pack_missing</c> when the pack was not fetched.</summary>
     public IReadOnlyList<JsonElement> Facts(string pack) => FindFacts(pack) ?? throw PackMissing(pack, HostManifest.Name);
+
+    internal PackRows? FindFactRows(string pack) => _facts.GetValueOrDefault(pack);
 
     /// <summary>One member of the context as it stands in the document.</summary>
     internal ReadOnlySpan<byte> RawContext(string member) => JsonMarshal.GetRawUtf8Value(_context.GetProperty(member));
@@ -102,11 +104,11 @@ public sealed class InputDocument
     internal static BillingException PackMissing(string pack, string askedFor) => new(
         ErrorCodes.PackMissing, $"{askedFor} needs {pack}, which the fact source did not give.", "Give the fact source a view of that name, or load the pack.", pack);
 
-    private static Dictionary<string, JsonElement[]> Packs(JsonElement packs)
+    private static Dictionary<string, PackRows> Packs(JsonElement packs)
     {
-        var rows = new Dictionary<string, JsonElement[]>(StringComparer.Ordinal);
+        var rows = new Dictionary<string, PackRows>(StringComparer.Ordinal);
         foreach (var pack in packs.EnumerateObject())
-            rows.Add(pack.Name, [.. pack.Value.EnumerateArray()]);
+            rows.Add(pack.Name, new PackRows(pack.Value));
         return rows;
     }
 }

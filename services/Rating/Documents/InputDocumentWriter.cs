@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -18,8 +17,8 @@ public sealed class InputDocumentWriter(FactCatalog catalog)
     public InputDocument Write(CompanyInput input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var output = new ArrayBufferWriter<byte>(8192);
-        var rows = new ArrayBufferWriter<byte>(8192);
+        var output = new CanonicalOutput(8192);
+        var rows = new CanonicalOutput(8192);
         output.Write("{\"balances\":"u8);
         WriteRows(output, rows, "balances", input.Balances);
         output.Write(",\"context\":"u8);
@@ -32,7 +31,7 @@ public sealed class InputDocumentWriter(FactCatalog catalog)
         return InputDocument.Read(output.WrittenMemory);
     }
 
-    private void WritePacks(ArrayBufferWriter<byte> output, ArrayBufferWriter<byte> rows, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> packs)
+    private void WritePacks(CanonicalOutput output, CanonicalOutput rows, IReadOnlyDictionary<string, IReadOnlyList<JsonElement>> packs)
     {
         output.Write("{"u8);
         var any = false;
@@ -49,9 +48,9 @@ public sealed class InputDocumentWriter(FactCatalog catalog)
         output.Write("}"u8);
     }
 
-    private void WriteRows(ArrayBufferWriter<byte> output, ArrayBufferWriter<byte> scratch, string pack, IReadOnlyList<JsonElement> rows)
+    private void WriteRows(CanonicalOutput output, CanonicalOutput scratch, string pack, IReadOnlyList<JsonElement> rows)
     {
-        scratch.ResetWrittenCount();
+        scratch.Truncate();
         var places = new Row[rows.Count];
         for (var i = 0; i < places.Length; i++)
         {
@@ -77,7 +76,7 @@ public sealed class InputDocumentWriter(FactCatalog catalog)
         output.Write("]"u8);
     }
 
-    private static void WriteCanonical(ArrayBufferWriter<byte> output, string pack, int index, JsonElement element)
+    private static void WriteCanonical(CanonicalOutput output, string pack, int index, JsonElement element)
     {
         try
         {

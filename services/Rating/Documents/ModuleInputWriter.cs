@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Billing.Contracts;
@@ -27,10 +26,10 @@ internal sealed class ModuleInputWriter
     public IReadOnlyList<Balance> Produced { get; set; } = [];
 
     /// <param name="items">Events and charges that went in.</param>
-    public ReadOnlySpan<byte> Write(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope, StageCharges? charges, out int items)
+    public ReadOnlySpan<byte> Write(CanonicalOutput output, ModuleUse module, Scope? scope, StageCharges? charges, out int items)
     {
         items = charges?.Items.Count ?? 0;
-        output.ResetWrittenCount();
+        output.Truncate();
         output.Write("{\"abi\":1"u8);
         if (module.Args is not null)
         {
@@ -70,6 +69,15 @@ internal sealed class ModuleInputWriter
         return output.WrittenSpan;
     }
 
+    /// <summary>The error <c>fact.pack_missing</c> for a module whose input is not written, because it is not called.</summary>
+    public void RequirePacks(ModuleUse module)
+    {
+        foreach (var slice in module.Facts)
+            _ = Rows(module, slice);
+        foreach (var slice in module.Events)
+            _ = Rows(module, slice, scope: null);
+    }
+
     /// <summary>The events a call gets, by pack.</summary>
     public IEnumerable<(string Pack, IReadOnlyList<JsonElement> Rows)> Events(ModuleUse module, Scope? scope)
     {
@@ -79,7 +87,7 @@ internal sealed class ModuleInputWriter
 
     private static byte[] RenderContext(InputDocument input)
     {
-        var output = new ArrayBufferWriter<byte>(512);
+        var output = new CanonicalOutput(512);
         output.Write("{\"company\":"u8);
         output.Write(input.RawContext("company"));
         output.Write(",\"now\":"u8);
@@ -94,7 +102,7 @@ internal sealed class ModuleInputWriter
         return output.WrittenSpan.ToArray();
     }
 
-    private void WriteBalances(ArrayBufferWriter<byte> output, Scope? scope)
+    private void WriteBalances(CanonicalOutput output, Scope? scope)
     {
         if (_input.Balances.Count == 0)
             return;
@@ -109,13 +117,13 @@ internal sealed class ModuleInputWriter
         output.Write("]"u8);
     }
 
-    private void WriteProduced(ArrayBufferWriter<byte> output)
+    private void WriteProduced(CanonicalOutput output)
     {
         output.Write(",\"balances\":"u8);
         ChargeSetWriter.WriteAll(output, Produced, BillingJson.Default.Balance);
     }
 
-    private int WriteEvents(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope)
+    private int WriteEvents(CanonicalOutput output, ModuleUse module, Scope? scope)
     {
         var count = 0;
         output.Write("{"u8);
@@ -139,29 +147,42 @@ internal sealed class ModuleInputWriter
         return count;
     }
 
-    private void WriteFacts(ArrayBufferWriter<byte> output, ModuleUse module, Scope? scope)
+    private void WriteFacts(CanonicalOutput output, ModuleUse module, Scope? scope)
     {
         output.Write("{"u8);
         for (var i = 0; i < module.Facts.Length; i++)
         {
-            var slice = module.Facts[i];
             if (i > 0)
                 output.Write(","u8);
-            output.Write(slice.Member);
-            output.Write("["u8);
-            var rows = _input.FindFacts(slice.Pack) ?? (slice.IsOptional ? [] : throw InputDocument.PackMissing(slice.Pack, module.Name));
-            var any = false;
-            foreach (var row in rows)
-            {
-                if (slice.Filter.IsEmpty || slice.Filter.Admits(row, scope?.Row ?? default))
-                    WriteRow(output, row, ref any);
-            }
-
-            output.Write("]"u8);
+            output.Write(module.Facts[i].Member);
+            WriteRows(output, module.Facts[i].Filter, Rows(module, module.Facts[i]), scope);
         }
 
         output.Write("}"u8);
     }
+
+    private static void WriteRows(CanonicalOutput output, RowFilter filter, PackRows? pack, Scope? scope)
+    {
+        if (filter.IsEmpty && pack is not null)
+        {
+            output.Write(pack.Utf8);
+            return;
+        }
+
+        output.Write("["u8);
+        var any = false;
+        foreach (var row in pack?.Rows ?? [])
+        {
+            if (filter.Admits(row, scope?.Row ?? default))
+                WriteRow(output, row, ref any);
+        }
+
+        output.Write("]"u8);
+    }
+
+    /// <summary>Null for an optional pack that was not fetched.</summary>
+    private PackRows? Rows(ModuleUse module, PackSlice slice) =>
+        _input.FindFactRows(slice.Pack) ?? (slice.IsOptional ? null : throw InputDocument.PackMissing(slice.Pack, module.Name));
 
     private IReadOnlyList<JsonElement> Rows(ModuleUse module, PackSlice slice, Scope? scope)
     {
@@ -173,7 +194,7 @@ internal sealed class ModuleInputWriter
         return slice.Filter.IsEmpty ? all : [.. all.Where(row => slice.Filter.Admits(row, default))];
     }
 
-    private static void WriteRow(ArrayBufferWriter<byte> output, JsonElement row, ref bool any)
+    private static void WriteRow(CanonicalOutput output, JsonElement row, ref bool any)
     {
         if (any)
             output.Write(","u8);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Billing.Contracts;
 
 namespace Billing.Rating;
@@ -6,27 +5,26 @@ namespace Billing.Rating;
 /// <summary>Reads one charge of an output, checks it, and stamps on it what the host sets.</summary>
 internal static class ChargeReader
 {
-    private static readonly string[] Required =
-        ["charge_type", "description", "quantity", "unit_price", "net_amount_cents", "currency_code", "is_taxable", "service_start", "service_end"];
+    private const ChargeMembers Required = ChargeMembers.ChargeType | ChargeMembers.Description | ChargeMembers.Quantity | ChargeMembers.UnitPrice | ChargeMembers.NetAmountCents
+        | ChargeMembers.CurrencyCode | ChargeMembers.IsTaxable | ChargeMembers.ServiceStart | ChargeMembers.ServiceEnd;
 
     /// <param name="charged">Gets the events the charge names.</param>
     public static Charge Read(ref OutputCursor cursor, OutputContext context, List<(string Pack, string EventId)> charged)
     {
         var draft = new Draft();
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var seen = ChargeMembers.None;
         while (cursor.NextMember())
         {
-            if (!seen.Add(cursor.Member))
+            if (!ChargeMemberNames.TryParse(cursor.Member, out var member))
+                throw cursor.Invalid("is not a member of a charge");
+            if (seen.HasFlag(member))
                 throw cursor.Invalid("occurs twice");
-            ReadMember(ref cursor, draft);
+            seen |= member;
+            ReadMember(ref cursor, member, draft);
         }
 
-        foreach (var member in Required)
-        {
-            if (!seen.Contains(member))
-                throw cursor.InvalidAt(member, "is missing");
-        }
-
+        if ((Required & ~seen) is not ChargeMembers.None and var missing)
+            throw cursor.InvalidAt(ChargeMemberNames.First(missing), "is missing");
         if (!string.Equals(draft.CurrencyCode, context.Stamp.CurrencyCode, StringComparison.Ordinal))
             throw cursor.InvalidAt("currency_code", $"is {draft.CurrencyCode}, and the company is billed in {context.Stamp.CurrencyCode}");
         if (draft.ServiceEnd <= draft.ServiceStart)
@@ -35,63 +33,61 @@ internal static class ChargeReader
         return Stamped(ref cursor, draft, context);
     }
 
-    private static void ReadMember(ref OutputCursor cursor, Draft draft)
+    private static void ReadMember(ref OutputCursor cursor, ChargeMembers member, Draft draft)
     {
-        switch (cursor.Member)
+        switch (member)
         {
-            case "charge_id":
+            case ChargeMembers.ChargeId:
                 draft.ChargeId = cursor.NameOrNull();
                 break;
-            case "line_key":
+            case ChargeMembers.LineKey:
                 draft.LineKey = cursor.NameOrNull();
                 break;
-            case "charge_type":
+            case ChargeMembers.ChargeType:
                 draft.Type = cursor.ChargeType();
                 break;
-            case "description":
+            case ChargeMembers.Description:
                 draft.Description = cursor.Text();
                 break;
-            case "quantity":
+            case ChargeMembers.Quantity:
                 draft.Quantity = cursor.Decimal();
                 break;
-            case "unit_price":
+            case ChargeMembers.UnitPrice:
                 draft.UnitPrice = cursor.Decimal();
                 break;
-            case "net_amount_cents":
+            case ChargeMembers.NetAmountCents:
                 draft.NetAmountCents = cursor.Integer();
                 break;
-            case "currency_code":
+            case ChargeMembers.CurrencyCode:
                 draft.CurrencyCode = cursor.Name();
                 break;
-            case "is_taxable":
+            case ChargeMembers.IsTaxable:
                 draft.IsTaxable = cursor.Flag();
                 break;
-            case "service_start":
+            case ChargeMembers.ServiceStart:
                 draft.ServiceStart = cursor.Date();
                 break;
-            case "service_end":
+            case ChargeMembers.ServiceEnd:
                 draft.ServiceEnd = cursor.Date();
                 break;
-            case "tax_region_hint":
+            case ChargeMembers.TaxRegionHint:
                 draft.TaxRegionHint = cursor.NameOrNull();
                 break;
-            case "dimensions":
+            case ChargeMembers.Dimensions:
                 draft.Dimensions = cursor.IsNull ? null : cursor.Dimensions();
                 break;
-            case "input_refs":
+            case ChargeMembers.InputRefs:
                 draft.InputRefs = cursor.IsNull ? null : cursor.Names();
                 break;
-            case "derived_from":
+            case ChargeMembers.DerivedFrom:
                 draft.DerivedFrom = cursor.IsNull ? null : cursor.Names();
                 break;
-            case "metadata":
+            case ChargeMembers.Metadata:
                 draft.Metadata = cursor.IsNull ? null : cursor.Metadata();
                 break;
-            case "source_module" or "source_scope":
-                _ = cursor.NameOrNull(); // the host's own, given back by a transformer
-                break;
             default:
-                throw cursor.Invalid("is not a member of a charge");
+                _ = cursor.NameOrNull(); // source_module and source_scope: the host's own, given back by a transformer
+                break;
         }
     }
 
@@ -139,16 +135,18 @@ internal static class ChargeReader
             ServiceStart = draft.ServiceStart,
             ServiceEnd = draft.ServiceEnd,
             TaxRegionHint = draft.TaxRegionHint,
-            Dimensions = before is null ? context.Stamp.Dimensions(draft.Dimensions ?? new(StringComparer.Ordinal), context.Scope) : draft.Dimensions,
+            Dimensions = before is null ? context.Stamp.Dimensions(draft.Dimensions ?? new(), context.Scope) : draft.Dimensions,
             SourceModule = before?.SourceModule ?? context.Stamp.Source,
             SourceScope = before?.SourceScope ?? context.Stamp.Place,
             InputRefs = draft.InputRefs is { Count: > 0 } ? draft.InputRefs : null,
             DerivedFrom = draft.DerivedFrom is { Count: > 0 } ? draft.DerivedFrom : null,
-            Metadata = draft.Metadata is { Count: > 0 } ? draft.Metadata : null,
+            Metadata = draft.Metadata,
         };
-        if (before is null || ChargeWriter.AreSame(before, charge with { Dimensions = before.Dimensions }))
-            return charge; // tags say where a charge belongs, not who worked it out
-        return charge with { SourceModule = context.Stamp.Source };
+        if (before is null)
+            return charge;
+        if (!ChargeComparison.AreSameButForTags(before, charge))
+            return charge with { SourceModule = context.Stamp.Source };
+        return ChargeComparison.HaveSameTags(before, charge) ? before : charge; // tags say where a charge belongs, not who worked it out
     }
 
     private sealed class Draft
@@ -177,12 +175,12 @@ internal static class ChargeReader
 
         public string? TaxRegionHint { get; set; }
 
-        public SortedDictionary<string, string>? Dimensions { get; set; }
+        public OrderedTexts? Dimensions { get; set; }
 
         public IReadOnlyList<string>? InputRefs { get; set; }
 
         public IReadOnlyList<string>? DerivedFrom { get; set; }
 
-        public SortedDictionary<string, JsonElement>? Metadata { get; set; }
+        public WrittenReasons? Metadata { get; set; }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json.Serialization.Metadata;
 using Billing.Contracts;
 
@@ -7,6 +6,8 @@ namespace Billing.Rating;
 /// <summary>Writes a charge set as canonical JSON: the same bytes as serialising the record and canonicalising it, in one pass.</summary>
 public static class ChargeSetWriter
 {
+    private const int UsualSettled = 128;
+
     public static byte[] Write(ChargeSet set)
     {
         ArgumentNullException.ThrowIfNull(set);
@@ -16,7 +17,7 @@ public static class ChargeSetWriter
     /// <param name="charges">Those of the set, which the stages have had written.</param>
     internal static byte[] Write(ChargeSet set, StageCharges charges)
     {
-        var output = new ArrayBufferWriter<byte>(1024 + (512 * set.Charges.Count));
+        var output = new CanonicalOutput(1024 + charges.Utf8.Length + (UsualSettled * set.Settled.Count));
         output.Write("{\"balances\":"u8);
         WriteAll(output, set.Balances, BillingJson.Default.Balance);
         output.Write(",\"billing_cycle_id\":"u8);
@@ -30,7 +31,7 @@ public static class ChargeSetWriter
         output.Write(",\"pipeline_digest\":"u8);
         output.WriteText(set.PipelineDigest);
         output.Write(",\"settled\":"u8);
-        WriteAll(output, set.Settled, BillingJson.Default.ConsumedEvent);
+        WriteSettled(output, set.Settled);
         output.Write(",\"tenant_id\":"u8);
         output.WriteText(set.TenantId);
         output.Write(",\"warnings\":"u8);
@@ -39,7 +40,7 @@ public static class ChargeSetWriter
         return output.WrittenSpan.ToArray();
     }
 
-    internal static void WriteAll<T>(ArrayBufferWriter<byte> output, IReadOnlyList<T> items, JsonTypeInfo<T> type)
+    internal static void WriteAll<T>(CanonicalOutput output, IReadOnlyList<T> items, JsonTypeInfo<T> type)
     {
         output.Write("["u8);
         for (var i = 0; i < items.Count; i++)
@@ -47,6 +48,26 @@ public static class ChargeSetWriter
             if (i > 0)
                 output.Write(","u8);
             output.Write(CanonicalJson.Serialize(items[i], type));
+        }
+
+        output.Write("]"u8);
+    }
+
+    // By hand, because there are as many as events.
+    private static void WriteSettled(CanonicalOutput output, IReadOnlyList<ConsumedEvent> settled)
+    {
+        output.Write("["u8);
+        for (var i = 0; i < settled.Count; i++)
+        {
+            output.Write(i > 0 ? ",{\"event_id\":"u8 : "{\"event_id\":"u8);
+            output.WriteText(settled[i].EventId);
+            output.Write(",\"pack\":"u8);
+            output.WriteText(settled[i].Pack);
+            output.Write(",\"part\":"u8);
+            output.WriteText(settled[i].Part);
+            output.Write(",\"reason\":"u8);
+            output.WriteText(settled[i].Reason);
+            output.Write("}"u8);
         }
 
         output.Write("]"u8);

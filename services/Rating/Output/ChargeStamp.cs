@@ -1,4 +1,3 @@
-using System.Buffers;
 using Billing.Contracts;
 
 namespace Billing.Rating;
@@ -11,7 +10,7 @@ internal sealed class ChargeStamp
 {
     private const int IdLength = 32;
 
-    private readonly ArrayBufferWriter<byte> _identity = new(256);
+    private readonly CanonicalOutput _identity = new();
     private readonly int _prefixLength;
 
     /// <param name="place">Assignment id of a scope, the stage's name, or stage and partition.</param>
@@ -47,14 +46,14 @@ internal sealed class ChargeStamp
         _identity.WriteText(lineKey);
         _identity.Write("]"u8);
         var id = Digest.Of(_identity.WrittenSpan)[..IdLength];
-        Rewind();
+        _identity.Truncate(_prefixLength);
         return id;
     }
 
     /// <summary>The dimensions of a charge of this call, by name.</summary>
     /// <param name="own">Those the module gave.</param>
     /// <param name="scope">Null outside a producer.</param>
-    public IReadOnlyDictionary<string, string> Dimensions(SortedDictionary<string, string> own, Scope? scope)
+    public IReadOnlyDictionary<string, string> Dimensions(OrderedTexts own, Scope? scope)
     {
         if (scope is not null)
         {
@@ -68,12 +67,5 @@ internal sealed class ChargeStamp
         foreach (var (name, value) in Defaults)
             own.TryAdd(name, value);
         return own;
-    }
-
-    private void Rewind()
-    {
-        var prefix = _identity.WrittenSpan[.._prefixLength].ToArray();
-        _identity.ResetWrittenCount();
-        _identity.Write(prefix);
     }
 }

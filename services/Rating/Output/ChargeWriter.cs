@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Billing.Contracts;
 
@@ -7,7 +6,7 @@ namespace Billing.Rating;
 /// <summary>Writes charges as canonical JSON straight into a buffer: the same bytes as serialising the record and canonicalising it.</summary>
 internal static class ChargeWriter
 {
-    public static void Write(IBufferWriter<byte> output, IReadOnlyList<Charge> charges)
+    public static void Write(CanonicalOutput output, IReadOnlyList<Charge> charges)
     {
         output.Write("["u8);
         for (var i = 0; i < charges.Count; i++)
@@ -20,17 +19,7 @@ internal static class ChargeWriter
         output.Write("]"u8);
     }
 
-    /// <summary>Whether two charges are the same to the byte.</summary>
-    public static bool AreSame(Charge left, Charge right)
-    {
-        var output = new ArrayBufferWriter<byte>(1024);
-        Write(output, left);
-        var length = output.WrittenCount;
-        Write(output, right);
-        return output.WrittenSpan[..length].SequenceEqual(output.WrittenSpan[length..]);
-    }
-
-    private static void Write(IBufferWriter<byte> output, Charge charge)
+    private static void Write(CanonicalOutput output, Charge charge)
     {
         output.Write("{"u8);
         if (charge.ChargeId is { } id)
@@ -69,7 +58,7 @@ internal static class ChargeWriter
         output.Write("}"u8);
     }
 
-    private static void WriteText(IBufferWriter<byte> output, ReadOnlySpan<byte> member, string? text)
+    private static void WriteText(CanonicalOutput output, ReadOnlySpan<byte> member, string? text)
     {
         if (text is null)
             return;
@@ -77,7 +66,7 @@ internal static class ChargeWriter
         output.WriteText(text);
     }
 
-    private static void WriteTexts(IBufferWriter<byte> output, ReadOnlySpan<byte> member, IReadOnlyList<string>? texts)
+    private static void WriteTexts(CanonicalOutput output, ReadOnlySpan<byte> member, IReadOnlyList<string>? texts)
     {
         if (texts is null)
             return;
@@ -93,32 +82,50 @@ internal static class ChargeWriter
         output.Write("]"u8);
     }
 
-    private static void WriteDimensions(IBufferWriter<byte> output, IReadOnlyDictionary<string, string>? dimensions)
+    private static void WriteDimensions(CanonicalOutput output, IReadOnlyDictionary<string, string>? dimensions)
     {
         if (dimensions is null)
             return;
         output.Write(",\"dimensions\":{"u8);
         var any = false;
-        foreach (var (name, value) in Ordered(dimensions))
+        if (dimensions is OrderedTexts ordered)
         {
-            if (any)
-                output.Write(","u8);
-            any = true;
-            output.WriteText(name);
-            output.Write(":"u8);
-            output.WriteText(value);
+            foreach (var (name, value) in ordered)
+                WriteMember(output, name, value, ref any);
+        }
+        else
+        {
+            foreach (var (name, value) in dimensions.OrderBy(member => member.Key, StringComparer.Ordinal))
+                WriteMember(output, name, value, ref any);
         }
 
         output.Write("}"u8);
     }
 
-    private static void WriteMetadata(IBufferWriter<byte> output, IReadOnlyDictionary<string, JsonElement>? metadata)
+    private static void WriteMember(CanonicalOutput output, string name, string value, ref bool any)
+    {
+        if (any)
+            output.Write(","u8);
+        any = true;
+        output.WriteText(name);
+        output.Write(":"u8);
+        output.WriteText(value);
+    }
+
+    private static void WriteMetadata(CanonicalOutput output, IReadOnlyDictionary<string, JsonElement>? metadata)
     {
         if (metadata is null)
             return;
-        output.Write(",\"metadata\":{"u8);
+        output.Write(",\"metadata\":"u8);
+        if (metadata is WrittenReasons written)
+        {
+            output.Write(written.Utf8);
+            return;
+        }
+
+        output.Write("{"u8);
         var any = false;
-        foreach (var (name, value) in Ordered(metadata))
+        foreach (var (name, value) in metadata.OrderBy(member => member.Key, StringComparer.Ordinal))
         {
             if (any)
                 output.Write(","u8);
@@ -131,7 +138,7 @@ internal static class ChargeWriter
         output.Write("}"u8);
     }
 
-    private static void WriteValue(IBufferWriter<byte> output, JsonElement value)
+    private static void WriteValue(CanonicalOutput output, JsonElement value)
     {
         switch (value.ValueKind)
         {
@@ -146,10 +153,4 @@ internal static class ChargeWriter
                 break;
         }
     }
-
-    /// <summary>What was read from an output is sorted already.</summary>
-    private static IEnumerable<KeyValuePair<string, T>> Ordered<T>(IReadOnlyDictionary<string, T> members) =>
-        members is SortedDictionary<string, T> sorted && ReferenceEquals(sorted.Comparer, StringComparer.Ordinal)
-            ? sorted
-            : members.OrderBy(member => member.Key, StringComparer.Ordinal);
 }

@@ -3,9 +3,12 @@ using Billing.Contracts;
 namespace Billing.Rating;
 
 /// <summary>What an output is checked against: the ids it may name, and what the host stamps on its charges.</summary>
-internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDictionary<string, Charge> charges, IReadOnlyDictionary<string, string> events)
+/// <param name="events">Asked when the output names an event first: most name none that the host does not know from before.</param>
+internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDictionary<string, Charge> charges, Func<IReadOnlyDictionary<string, string>> events)
 {
     public const string TwoPacks = "";
+
+    private IReadOnlyDictionary<string, string>? _events;
 
     public ChargeStamp Stamp { get; } = stamp;
 
@@ -16,7 +19,7 @@ internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDi
     public IReadOnlyDictionary<string, Charge> Charges { get; } = charges;
 
     /// <summary>Pack of each event that went in, by the event's id; <see cref="TwoPacks"/> when two packs have the id.</summary>
-    public IReadOnlyDictionary<string, string> Events { get; } = events;
+    public IReadOnlyDictionary<string, string> Events => _events ??= events();
 }
 
 /// <summary>An output that was believed: everything in it is what the contract says.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Billing.Contracts;
@@ -9,6 +10,10 @@ internal ref struct OutputCursor
 {
     private const long LargestInteger = (1L << 53) - 1;
 
+    private static readonly SearchValues<char> SnakeCase = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
+
+    private readonly ReadOnlySpan<byte> _output;
+    private readonly KnownTexts _known = KnownTexts.Rent();
     private Utf8JsonReader _reader;
     private string _object = "";
     private int _index = -1;
@@ -16,6 +21,7 @@ internal ref struct OutputCursor
 
     public OutputCursor(ReadOnlySpan<byte> output)
     {
+        _output = output;
         _reader = new Utf8JsonReader(output);
     }
 
@@ -56,7 +62,7 @@ internal ref struct OutputCursor
             return false;
         }
 
-        _member = _reader.GetString()!;
+        _member = Decoded();
         _reader.Read();
         return true;
     }
@@ -103,6 +109,8 @@ internal ref struct OutputCursor
     public readonly string Text()
     {
         Expect(JsonTokenType.String, "a text");
+        if (!_reader.ValueIsEscaped)
+            return _known.Of(_reader.ValueSpan); // JSON writes U+0000 with an escape
         string text;
         try
         {
@@ -154,8 +162,8 @@ internal ref struct OutputCursor
 
     public readonly DateOnly Date()
     {
-        var text = Text();
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : throw Invalid($"'{text}' is not a date YYYY-MM-DD");
+        Expect(JsonTokenType.String, "a text");
+        return TryDate(_reader.ValueSpan, out var date) ? date : throw Invalid($"'{Text()}' is not a date YYYY-MM-DD");
     }
 
     public readonly DateOnly? DateOrNull() => IsNull ? null : Date();
@@ -175,13 +183,13 @@ internal ref struct OutputCursor
         return names;
     }
 
-    public SortedDictionary<string, string> Dimensions()
+    public OrderedTexts Dimensions()
     {
-        var dimensions = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var dimensions = new OrderedTexts();
         Expect(JsonTokenType.StartObject, "an object of texts");
         while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = _reader.GetString()!;
+            var name = Decoded();
             _reader.Read();
             if (!IsSnakeCase(name))
                 throw Invalid($"dimension '{name}' is not lower snake case");
@@ -192,27 +200,100 @@ internal ref struct OutputCursor
         return dimensions;
     }
 
-    public SortedDictionary<string, JsonElement> Metadata()
+    /// <summary>Null for none.</summary>
+    public WrittenReasons? Metadata()
     {
         Expect(JsonTokenType.StartObject, "an object");
-        var metadata = new SortedDictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var reason in JsonElement.ParseValue(ref _reader).EnumerateObject())
+        var start = (int)_reader.TokenStartIndex;
+        var (count, length) = (0, 1);
+        var isInOrder = true;
+        var before = "";
+        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndObject)
         {
-            var isValid = reason.Value.ValueKind switch
-            {
-                JsonValueKind.String or JsonValueKind.True or JsonValueKind.False => true,
-                JsonValueKind.Number => reason.Value.TryGetInt64(out var value) && value is >= -LargestInteger and <= LargestInteger,
-                _ => false,
-            };
-            if (!isValid)
-                throw Invalid($"'{reason.Name}' is not a text, an integer within ±(2^53−1) or a flag");
-            if (HoldsNull(reason.Name) || (reason.Value.ValueKind == JsonValueKind.String && HoldsNull(reason.Value.GetString()!)))
-                throw Invalid("holds the character U+0000");
-            if (!metadata.TryAdd(reason.Name, reason.Value))
-                throw Invalid($"'{reason.Name}' occurs twice");
+            var name = Decoded();
+            length += PlainLength();
+            _reader.Read();
+            CheckReason(name);
+            length += PlainLength();
+            isInOrder &= count++ == 0 || string.CompareOrdinal(before, name) < 0;
+            before = name;
         }
 
-        return metadata;
+        if (count == 0)
+            return null;
+        var written = _output[start..(int)_reader.BytesConsumed];
+        if (isInOrder && length == written.Length)
+            return new WrittenReasons(written.ToArray());
+        CheckNamesDiffer(written);
+        return new WrittenReasons(CanonicalJson.Canonicalize(written));
+    }
+
+    private readonly void CheckReason(string name)
+    {
+        var isValid = _reader.TokenType switch
+        {
+            JsonTokenType.String or JsonTokenType.True or JsonTokenType.False => true,
+            JsonTokenType.Number => _reader.TryGetInt64(out var value) && value is >= -LargestInteger and <= LargestInteger,
+            _ => false,
+        };
+        if (!isValid)
+            throw Invalid($"'{name}' is not a text, an integer within ±(2^53−1) or a flag");
+        if (HoldsNull(name) || (_reader.ValueIsEscaped && HoldsNull(_reader.GetString()!)))
+            throw Invalid("holds the character U+0000");
+    }
+
+    private readonly void CheckNamesDiffer(ReadOnlySpan<byte> members)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new Utf8JsonReader(members);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (!names.Add(name))
+                throw Invalid($"'{name}' occurs twice");
+            reader.Read();
+        }
+    }
+
+    /// <summary>
+    /// How long a scalar or name is in canonical JSON, with the comma, colon or bracket behind it: an object is as long as its members if there is neither white space nor a needless escape in it.
+    /// Of what may be written in another way, no length.
+    /// </summary>
+    private readonly int PlainLength()
+    {
+        var isQuoted = _reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName;
+        return _reader.ValueIsEscaped || _reader.ValueSpan.SequenceEqual("-0"u8) ? 0 : _reader.ValueSpan.Length + (isQuoted ? 3 : 1);
+    }
+
+    /// <summary>The name of a member. Throws where it is not Unicode.</summary>
+    private readonly string Decoded() => _reader.ValueIsEscaped ? _reader.GetString()! : _known.Of(_reader.ValueSpan);
+
+    private static bool TryDate(ReadOnlySpan<byte> text, out DateOnly date)
+    {
+        date = default;
+        if (text.Length != 10 || text[4] != '-' || text[7] != '-'
+            || !TryDigits(text[..4], out var year) || !TryDigits(text[5..7], out var month) || !TryDigits(text[8..], out var day)
+            || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month))
+        {
+            return false;
+        }
+
+        date = new DateOnly(year, month, day);
+        return true;
+    }
+
+    private static bool TryDigits(ReadOnlySpan<byte> text, out int number)
+    {
+        number = 0;
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit))
+                return false;
+            number = (number * 10) + (digit - '0');
+        }
+
+        return true;
     }
 
     // No database stores it in a text.
@@ -223,7 +304,7 @@ internal ref struct OutputCursor
             part.Length > 0 && part.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '_' or '-'));
 
     public static bool IsSnakeCase(string name) =>
-        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '_');
+        name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.AsSpan().IndexOfAnyExcept(SnakeCase) < 0;
 
     private readonly void Expect(JsonTokenType type, string what)
     {

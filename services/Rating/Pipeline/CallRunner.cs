@@ -1,4 +1,3 @@
-using System.Buffers;
 using Billing.Contracts;
 
 namespace Billing.Rating;
@@ -10,28 +9,31 @@ internal sealed record CallOutcome(Execution Execution, ModuleResult? Result, Bi
 internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 {
     private static readonly Dictionary<string, Charge> NoCharges = [];
-    private static readonly Dictionary<string, string> NoEvents = [];
 
     private const int KeptBytes = 1 << 20;
 
+    /// <summary>Of no bytes: what a module was given that was not called.</summary>
+    private static readonly string DigestOfNothing = Digest.Of([]);
+
     [ThreadStatic]
-    private static ArrayBufferWriter<byte>? _buffer;
+    private static CanonicalOutput? _buffer;
 
     /// <param name="stage">Name of the program's stage.</param>
     /// <param name="scopeId">Assignment id, partition key, or empty for the whole company.</param>
     /// <param name="place">Assignment id, or the stage with its partition: what charge ids are made from.</param>
     public CallOutcome Run(ModuleUse module, string stage, string scopeId, string place, Scope? scope, StageCharges? charges)
     {
-        if (_buffer is null || _buffer.Capacity > KeptBytes)
-            _buffer = new ArrayBufferWriter<byte>(16 * 1024);
-        var document = writer.Write(_buffer, module, scope, charges, out var items);
-        var inputDigest = Digest.Of(document);
         if (SkipRules.IsEmptyFor(module, scope, charges?.Items, input, writer))
         {
+            writer.RequirePacks(module);
             var unchanged = new ModuleResult { Ok = true };
-            return new CallOutcome(Recorded(module, stage, scopeId, inputDigest, null, "skipped", []), unchanged, null, IsFinal: true);
+            return new CallOutcome(Recorded(module, stage, scopeId, DigestOfNothing, null, "skipped", []), unchanged, null, IsFinal: true);
         }
 
+        if (_buffer is null || _buffer.Capacity > KeptBytes)
+            _buffer = new CanonicalOutput(16 * 1024);
+        var document = writer.Write(_buffer, module, scope, charges, out var items);
+        var inputDigest = Digest.Of(document);
         var call = module.Module.Call(document, items, module.Limits);
         if (call.Error is { } error)
             return Failed(module, stage, scopeId, inputDigest, call, Located(error, module, scope, stage), call.IsFinal);
@@ -94,7 +96,7 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 
     private OutputContext Context(ModuleUse module, string place, Scope? scope, StageCharges? charges)
     {
-        return new OutputContext(new ChargeStamp(input, module, place), scope, charges?.ById ?? NoCharges, module.Events.Length == 0 ? NoEvents : EventIds(module, scope));
+        return new OutputContext(new ChargeStamp(input, module, place), scope, charges?.ById ?? NoCharges, () => EventIds(module, scope));
     }
 
     private Dictionary<string, string> EventIds(ModuleUse module, Scope? scope)

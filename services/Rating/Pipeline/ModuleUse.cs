@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Billing.Contracts;
 
@@ -58,7 +57,7 @@ internal sealed class ModuleUse
 
     private static byte[] Render(ModuleManifest manifest, IReadOnlyDictionary<string, string> policies)
     {
-        var output = new ArrayBufferWriter<byte>(256);
+        var output = new CanonicalOutput(256);
         output.Write("{"u8);
         var any = false;
         foreach (var name in manifest.Policies.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -86,7 +85,7 @@ internal sealed class PackSlice
         Pack = requirement.Kind;
         IsOptional = requirement.Optional;
         Filter = new RowFilter(requirement);
-        var name = new ArrayBufferWriter<byte>(64);
+        var name = new CanonicalOutput(64);
         name.WriteText(Pack);
         name.Write(":"u8);
         Member = name.WrittenSpan.ToArray();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Billing.Contracts;
 
 namespace Billing.Rating;
@@ -11,7 +10,7 @@ internal sealed class StageCharges(IReadOnlyList<Charge> items)
 {
     private const int UsualLength = 512;
 
-    private ArrayBufferWriter<byte>? _written;
+    private CanonicalOutput? _written;
     private Dictionary<string, Charge>? _byId;
 
     public IReadOnlyList<Charge> Items { get; } = items;
@@ -23,7 +22,7 @@ internal sealed class StageCharges(IReadOnlyList<Charge> items)
         {
             if (_written is null)
             {
-                var output = new ArrayBufferWriter<byte>(2 + (UsualLength * Items.Count));
+                var output = new CanonicalOutput(2 + (UsualLength * Items.Count));
                 ChargeWriter.Write(output, Items);
                 _written = output;
             }

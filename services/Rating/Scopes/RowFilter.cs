@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using Billing.Contracts;
 
@@ -17,7 +19,7 @@ internal sealed class RowFilter
     public RowFilter(PackRequirement requirement)
     {
         foreach (var (field, value) in requirement.Filters.OrderBy(filter => filter.Key, StringComparer.Ordinal))
-            _conditions.Add(new Condition(field, Alternatives(value), RefersToScope(value) ? ScopeField(value) : null));
+            _conditions.Add(new Condition(Encoding.UTF8.GetBytes(field), Alternatives(value), RefersToScope(value) ? Encoding.UTF8.GetBytes(ScopeField(value)) : null));
     }
 
     public bool IsEmpty => _conditions.Count == 0;
@@ -85,12 +87,18 @@ internal sealed class RowFilter
             return wanted.ValueKind == JsonValueKind.Null;
         if (value.ValueKind != wanted.ValueKind)
             return false;
-        return value.ValueKind == JsonValueKind.String ? string.Equals(value.GetString(), wanted.GetString(), StringComparison.Ordinal) : JsonElement.DeepEquals(value, wanted);
+        var left = JsonMarshal.GetRawUtf8Value(value);
+        var right = JsonMarshal.GetRawUtf8Value(wanted);
+        if (left.SequenceEqual(right))
+            return true;
+        return value.ValueKind == JsonValueKind.String
+            ? (left.Contains((byte)'\\') || right.Contains((byte)'\\')) && string.Equals(value.GetString(), wanted.GetString(), StringComparison.Ordinal)
+            : JsonElement.DeepEquals(value, wanted);
     }
 
     private static JsonElement[] Alternatives(JsonElement value) => value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : [value];
 
     private static string ScopeField(JsonElement value) => value.GetString()![Prefix.Length..^1];
 
-    private sealed record Condition(string Field, JsonElement[] Values, string? ScopeField);
+    private sealed record Condition(byte[] Field, JsonElement[] Values, byte[]? ScopeField);
 }
