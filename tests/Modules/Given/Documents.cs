@@ -33,6 +33,29 @@ internal static class Documents
 
     public static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Input of a transformer or validator: the charges of one company.</summary>
+    public static JsonObject OfCharges(DateOnly periodStart, DateOnly periodEnd, JsonArray charges, object facts, object? events = null, object? policies = null)
+    {
+        var document = OfCompany(periodStart, periodEnd, facts, policies);
+        document["charges"] = charges;
+        if (events is not null)
+            document["events"] = Json(events);
+        return document;
+    }
+
+    /// <summary>The same document with the rows of every pack in another order, which depends on the seed alone.</summary>
+    public static JsonObject Shuffled(JsonObject document, int seed)
+    {
+        var shuffled = document.DeepClone().AsObject();
+        foreach (var packs in (string[])["facts", "events"])
+        {
+            foreach (var (name, rows) in shuffled[packs]?.AsObject().ToArray() ?? [])
+                shuffled[packs]![name] = new JsonArray([.. Exact.Shuffled(rows!.AsArray().Select(row => row!.DeepClone()), seed)]);
+        }
+
+        return shuffled;
+    }
+
     private static JsonObject OfCompany(DateOnly periodStart, DateOnly periodEnd, object facts, object? policies) => new()
     {
         ["abi"] = 1,
@@ -59,5 +82,5 @@ internal static class Documents
         ["policies"] = Json(policies ?? new { }),
     };
 
-    private static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value)!;
+    public static JsonNode Json(object value) => JsonSerializer.SerializeToNode(value)!;
 }

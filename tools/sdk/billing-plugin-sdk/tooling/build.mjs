@@ -39,15 +39,15 @@ export async function buildModule(folder, outFile = path.join(folder, "build", `
   return compile(folder, entrySource(manifest.type), outFile);
 }
 
-/** Compiles an entry given as text, as if it stood in the folder. */
-export async function compile(folder, source, outFile) {
+/** Compiles an entry given as text, as if it stood in the folder. `read` gives the text of a file by its path. */
+export async function compile(folder, source, outFile, read = (file) => readFile(file, "utf8")) {
   const entryFile = "entry.generated.ts";
   let wasm;
   const { error, stderr } = await asc.main([entryFile, "--baseDir", folder, "--outFile", "module.wasm", ...options], {
     readFile: async (name, baseDir) => {
       if (name === entryFile) return source;
       try {
-        return await readFile(path.resolve(baseDir, name), "utf8");
+        return await read(path.resolve(baseDir, name));
       } catch {
         return null;
       }

@@ -19,7 +19,9 @@ import {
   addMonths,
   allocate,
   compareTexts,
+  dayOf,
   dayText,
+  daysInMonth,
   graduate,
   hasAnniversary,
   hasFailed,
@@ -78,7 +80,8 @@ class Case {
     else if (this.op == "ratio") this.text(Decimal.ratio(n[0], this.left[0], <i32>n[1]).toString());
     else if (this.op == "allocate") this.split(n[0]);
     else if (this.op == "roundEach") this.each(n[0], <Rounding>n[1]);
-    else if (this.op == "weights") this.weigh();
+    else if (this.op == "weights") this.weigh(Weights.products(this.left, this.right, this.texts));
+    else if (this.op == "weightsOf") this.weigh(Weights.of(this.left, this.texts));
     else if (this.op == "exact") this.exact(<Rounding>n[0], n.length > 1 ? n[1] : 1);
     else if (this.op == "millionths") this.integer(this.left[0].millionths("quantity"));
     else if (this.op == "graduate") this.graduated(n[0], n[1]);
@@ -89,6 +92,9 @@ class Case {
     else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
     else if (this.op == "addCycles") this.text(dayText(addCycles(this.days[0], this.texts[0], <i32>n[0])));
     else if (this.op == "hasAnniversary") this.integer(hasAnniversary(this.days[0], this.texts[0], <i32>n[0], new DayRange(this.days[1], this.days[2])) ? 1 : 0);
+    else if (this.op == "daysInMonth") this.integer(daysInMonth(<i32>n[0], <i32>n[1]));
+    else if (this.op == "dayOf") this.integer(dayOf(<i32>n[0], <i32>n[1], <i32>n[2]));
+    else if (this.op == "contains") this.integer(new DayRange(this.days[0], this.days[1]).contains(this.days[2]) ? 1 : 0);
     else if (this.op == "intersect") this.integer(new DayRange(this.days[0], this.days[1]).intersect(new DayRange(this.days[2], this.days[3])).days);
     else if (this.op == "compareTexts") this.integer(compareTexts(this.texts[0], this.texts[1]));
     else if (this.op == "rowOfEach") this.rowOfEach();
@@ -134,8 +140,7 @@ class Case {
     for (let i = 0; i < parts.length; i++) this.integer(parts[i].cents);
   }
 
-  private weigh(): void {
-    const weights = Weights.products(this.left, this.right, this.texts);
+  private weigh(weights: Weights): void {
     for (let i = 0; i < this.left.length; i++) {
       this.text(weights.text(i));
       this.text(weights.proportion(i).toString());
@@ -191,7 +196,7 @@ class Case {
   }
 }
 
-class Cases {
+export class Cases {
   cases: Case[] = [];
 
   field(r: JsonReader): bool {

@@ -32,13 +32,14 @@ function apply(input: Input, row: PromotionPolicyRow, free: FreeUnits, made: Cha
   let anything = false;
   for (let i = 0; i < services.length; i++) {
     const taken = free.take(services[i], row.value.millionths(row.promotion_id), row);
-    if (taken.lines.length == 0) continue;
-    anything = true;
-    const line = deduction(input, row.promotion_id, row.promotion_name, taken.cents, taken.lines);
-    line.line_key = row.promotion_id + "/" + services[i];
-    line.metadata.decimal("free_units", new Decimal(taken.units, 6));
-    line.metadata.decimal("promised_units", row.value);
-    made.push(line);
+    for (let j = 0; j < taken.length; j++) {
+      anything = true;
+      const line = deduction(input, row.promotion_id, row.promotion_name, taken[j].cents, taken[j].lines);
+      line.line_key = row.promotion_id + "/" + services[i] + (j > 0 ? "/part" : "");
+      line.metadata.decimal("free_units", new Decimal(taken[j].units, 6));
+      line.metadata.decimal("promised_units", row.value);
+      made.push(line);
+    }
   }
   if (!anything) output.warn("free.nothing_matched", "promotion '" + row.promotion_name + "' found no units to make free", row.promotion_id);
 }

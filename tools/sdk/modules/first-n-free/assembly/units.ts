@@ -1,10 +1,19 @@
 import { Charge, PromotionPolicyRow, Remainders, Rounding, mulDiv } from "@alga/billing-plugin-sdk";
 
-/** Units that became free at once, and what they came to. Units in millionths. */
+/**
+ * Units that became free at once, and what they came to. Units in millionths.
+ * Only of lines that all have nothing left, or of one line: a deduction is taken off its lines in proportion to what they have left, and would otherwise be found on the wrong ones.
+ */
 export class Taken {
   units: i64 = 0;
   cents: i64 = 0;
   lines: Charge[] = [];
+
+  add(charge: Charge, units: i64, cents: i64): void {
+    this.units += units;
+    this.cents += cents;
+    this.lines.push(charge);
+  }
 }
 
 /** Which units of which lines are still paid for. */
@@ -23,24 +32,29 @@ export class FreeUnits {
     }
   }
 
-  /** Makes the first so many units of a service free, in the order of the lines. The last unit of a line takes all that is left of it, so that nothing of a cent stays behind. */
-  take(service: string, units: i64, row: PromotionPolicyRow): Taken {
-    const taken = new Taken();
-    for (let i = 0; i < this.charges.length && taken.units < units; i++) {
+  /**
+   * Makes the first so many units of a service free, in the order of the lines: those of lines that are free as a whole first, then those of the one line that is free in part.
+   * The last unit of a line takes all that is left of it, so that nothing of a cent stays behind.
+   */
+  take(service: string, units: i64, row: PromotionPolicyRow): Taken[] {
+    const whole = new Taken();
+    const part = new Taken();
+    let wanted = units;
+    for (let i = 0; i < this.charges.length && wanted > 0; i++) {
       const charge = this.charges[i];
       if (charge.dimensions.get("service_id") != service || !isCounted(charge, row)) continue;
       const paid = this.paid[i];
       const left = this.remainders.of(i);
-      const free = min(units - taken.units, paid);
+      const free = min(wanted, paid);
       if (free <= 0 || left <= 0) continue;
       const cents = free == paid ? left : mulDiv(left, free, paid, Rounding.HalfAwayFromZero);
       this.paid[i] = paid - free;
       this.remainders.takeOne(i, cents);
-      taken.units += free;
-      taken.cents += cents;
-      taken.lines.push(charge);
+      wanted -= free;
+      if (cents == left) whole.add(charge, free, cents);
+      else part.add(charge, free, cents);
     }
-    return taken;
+    return [whole, part].filter((taken) => taken.lines.length > 0);
   }
 }
 

@@ -19,19 +19,21 @@ test("the first units of a service cost nothing, and the line says why", () => {
   assert.deepEqual(output.charges[3], {
     charge_type: "discount",
     currency_code: "USD",
-    derived_from: ["a", "b"],
+    derived_from: ["a"],
     description: "Five free",
     dimensions: { adjustment_id: "pr1", assignment_id: "a1", plan_id: "p1", plan_type: "fixed", service_id: "s1" },
     input_refs: [],
     is_taxable: false,
     line_key: "pr1/s1",
-    metadata: { free_units: "5", promised_units: "5", rule_id: "pr1" },
-    net_amount_cents: -500, // 3 of 3, then 2 of 10
+    metadata: { free_units: "3", promised_units: "5", rule_id: "pr1" },
+    net_amount_cents: -300,
     quantity: "1",
     service_end: "2025-02-01",
     service_start: "2025-01-01",
-    unit_price: "-500",
+    unit_price: "-300",
   });
+  const { derived_from, line_key, metadata, net_amount_cents } = output.charges[4];
+  assert.deepEqual([derived_from, line_key, metadata.free_units, net_amount_cents], [["b"], "pr1/s1/part", "2", -200]); // 3 of 3, then 2 of 10
 });
 
 test("fewer units than promised leave nothing, not less", () => {
