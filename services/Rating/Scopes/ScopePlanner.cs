@@ -50,7 +50,7 @@ internal static class ScopePlanner
             isAnyInForce = true;
             var planId = row.Text(Assignments, "plan_id");
             var plan = plans.TryGetValue(planId, out var found) ? found : (JsonElement?)null;
-            if (IsDue(row, plan, start, input.Period))
+            if (IsDue(row, plan, start, end, input.Period))
                 scopes.Add(Bind(pipeline, input, row, plan, planId, start, end));
         }
 
@@ -81,15 +81,15 @@ internal static class ScopePlanner
 
     /// <summary>
     /// A plan whose frequency is not the cycle's is billed in the cycle that holds its anniversary, counted from the assignment's start: in arrears from the first
-    /// full term on, in advance from the start itself.
+    /// full term on, in advance from the start itself. In arrears the term that an assignment ends in is due in the cycle that holds its last day: no later one sees it.
     /// </summary>
-    private static bool IsDue(JsonElement row, JsonElement? plan, DateOnly start, BillingPeriod period)
+    private static bool IsDue(JsonElement row, JsonElement? plan, DateOnly start, DateOnly? end, BillingPeriod period)
     {
         var frequency = plan?.TextOrNull(Plans, "billing_frequency") ?? row.TextOrNull(Assignments, "billing_cycle") ?? period.BillingCycle;
         if (string.Equals(frequency, period.BillingCycle, StringComparison.Ordinal))
             return true;
-        var first = plan?.TextOrNull(Plans, "billing_timing") is "advance" ? 0 : 1;
-        return BillingCycles.HasAnniversary(start, frequency, first, new DateRange(period.Start, period.End));
+        var isAdvance = plan?.TextOrNull(Plans, "billing_timing") is "advance";
+        return BillingCycles.HasAnniversary(start, frequency, isAdvance ? 0 : 1, new DateRange(period.Start, period.End)) || (!isAdvance && end > period.Start && end <= period.End);
     }
 
     private static Scope Bind(PreparedPipeline pipeline, InputDocument input, JsonElement row, JsonElement? plan, string planId, DateOnly start, DateOnly? end)

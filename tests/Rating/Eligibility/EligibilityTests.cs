@@ -84,6 +84,19 @@ public sealed class EligibilityTests
         set.Charges.Count.ShouldBe(charges);
     }
 
+    [TestCase("2024-11-15", "2025-01-02", null, 1)]
+    [TestCase("2024-11-15", "2025-01-20", null, 1)]
+    [TestCase("2024-11-15", "2025-02-01", null, 1, TestName = "its last day is the last day of the cycle")]
+    [TestCase("2024-11-15", "2025-02-02", null, 0, TestName = "it ends in the next cycle")]
+    [TestCase("2024-11-01", "2025-02-01", null, 1, TestName = "a whole term ends with the cycle: in the next one nobody sees it")]
+    [TestCase("2025-01-10", "2025-01-20", null, 1, TestName = "it begins and ends in the cycle")]
+    [TestCase("2024-11-15", "2025-01-20", "advance", 0, TestName = "in advance its term is paid")]
+    public async Task A_term_that_is_cut_short_in_arrears_is_due_in_the_cycle_of_its_last_day(string start, string end, string? timing, int charges)
+    {
+        var set = await _bench.Rated(new InputBuilder().Assignment("assignment-1", start: start, end: end).Plan("plan-1", "quarterly", timing));
+        set.Charges.Count.ShouldBe(charges);
+    }
+
     [Test]
     public async Task A_plan_type_nothing_is_bound_to_fails_the_company_and_is_named()
     {

@@ -32,7 +32,8 @@ function isDue(row: BundleRow, plans: Map<string, PlanRow>, input: Input): bool 
     fail("bundle.billing_timing_unsupported", "plan '" + plan.plan_name + "' is billed '" + timing + "'; this version bills bundle rates in arrears only", row.plan_id);
     return false;
   }
-  return plan.billing_frequency == period.billing_cycle || hasAnniversary(row.start_date, plan.billing_frequency, 1, period.range);
+  if (plan.billing_frequency == period.billing_cycle) return true;
+  return hasAnniversary(row.start_date, plan.billing_frequency, 1, period.range) || period.range.contains(row.end_date - 1);
 }
 
 function plansById(input: Input): Map<string, PlanRow> {

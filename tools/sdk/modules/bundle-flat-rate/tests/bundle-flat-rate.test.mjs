@@ -99,9 +99,11 @@ test("part of a period costs the whole rate, or its days", () => {
   );
 });
 
-test("a quarterly plan is due in the month of its anniversary", () => {
+test("a quarterly plan is due in the month of its anniversary, and in that of its last day", () => {
   const quarterly = (start) => amounts(run(({ rate, plan }) => ((plan.billing_frequency = "quarterly"), (rate.start_date = start)))).ca1;
   assert.deepEqual(["2024-10-15", "2024-10-01", "2024-01-31", "2024-11-15", "2025-01-15"].map(quarterly), [9900, 9900, 9900, undefined, undefined]);
+  const ending = (end) => amounts(run(({ rate, plan }) => ((plan.billing_frequency = "quarterly"), Object.assign(rate, { start_date: "2024-11-15", end_date: end })))).ca1;
+  assert.deepEqual(["2025-01-02", "2025-01-20", "2025-02-01", "2025-02-02"].map(ending), [9900, 9900, 9900, undefined]); // a term that is cut short is due on its last day
 });
 
 test("one taxable service makes the line taxable", () => {

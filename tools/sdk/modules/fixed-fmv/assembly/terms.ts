@@ -1,4 +1,4 @@
-import { AssignmentRow, BillingCycleRow, DayRange, Input, PlanRow, addCycles, dayText, fail, hasAnniversary } from "@alga/billing-plugin-sdk";
+import { AssignmentRow, BillingCycleRow, DayRange, Input, PlanRow, addCycles, dayText, fail } from "@alga/billing-plugin-sdk";
 
 /** Days that one fee is for, and what tells its lines from those of other terms. */
 export class Term {
@@ -14,7 +14,7 @@ export class Term {
 /**
  * The terms that a plan is billed for in this period, ascending. In arrears it is the period itself, in advance the next one, and the period itself as well when the assignment begins in
  * it: nobody billed that in advance. A plan whose frequency is not the cycle's has terms of its own, counted from the assignment's start: those that end (in arrears) or begin
- * (in advance) on a day of the period.
+ * (in advance) on a day of the period. In arrears the term that the assignment ends in, whole or not, is billed in the period that holds its last day.
  * Failure `fixed.billing_timing_unknown`.
  */
 export function termsOf(input: Input, scope: AssignmentRow, plan: PlanRow | null): Term[] {
@@ -38,12 +38,12 @@ function billedInAdvance(plan: PlanRow | null): bool {
 function ownTerms(input: Input, scope: AssignmentRow, frequency: string, isAdvance: bool): Term[] {
   const range = input.context.period.range;
   const terms: Term[] = [];
-  if (!hasAnniversary(scope.start_date, frequency, isAdvance ? 0 : 1, range)) return terms;
-  let number = isAdvance ? 0 : 1;
-  for (let anniversary = addCycles(scope.start_date, frequency, number); anniversary < range.end; anniversary = addCycles(scope.start_date, frequency, ++number)) {
-    if (anniversary < range.start) continue;
-    const term = isAdvance ? new DayRange(anniversary, addCycles(scope.start_date, frequency, number + 1)) : new DayRange(addCycles(scope.start_date, frequency, number - 1), anniversary);
-    terms.push(new Term(term, frequency, suffixOf(term)));
+  let start = scope.start_date;
+  for (let number = 1; start < scope.end_date && start < range.end; number++) {
+    const end = addCycles(scope.start_date, frequency, number);
+    const due = isAdvance ? start : end < scope.end_date ? end : scope.end_date - 1;
+    if (range.contains(due)) terms.push(new Term(new DayRange(start, end), frequency, suffixOf(new DayRange(start, end))));
+    start = end;
   }
   return terms;
 }

@@ -89,6 +89,39 @@ test("a plan with a frequency of its own is billed for its own terms", () => {
   assert.deepEqual(terms(quarterly("advance", "2024-10-15", ({ scope }) => (scope.end_date = "2025-03-01"))), { "2025-01-15..2025-03-01": 5001 }); // 45 of 90 days: 5000.5
 });
 
+test("in arrears the term an assignment ends in is billed in the period of its last day", () => {
+  const ending = (end, change) => run((part) => {
+    part.plan.billing_frequency = "quarterly";
+    part.fee.enable_proration = true;
+    Object.assign(part.scope, { start_date: "2024-11-15", end_date: end });
+    change?.(part);
+  });
+  assert.deepEqual(terms(ending("2025-01-20")), { "2024-11-15..2025-01-20": 7175 }); // 66 of 92 days: 7174.6…
+  assert.deepEqual(terms(ending("2025-02-01")), { "2024-11-15..2025-02-01": 8479 }); // 78 of 92 days, the last of them in January
+  assert.deepEqual(terms(ending("2025-02-02")), {});
+  assert.deepEqual(terms(ending("2025-01-20", ({ fee }) => (fee.enable_proration = false))), { "2024-11-15..2025-01-20": 10001 });
+  assert.deepEqual(terms(ending("2025-01-20", ({ plan }) => (plan.billing_timing = "advance"))), {}); // it was paid in November
+});
+
+test("whenever an assignment ends, its own terms in arrears are billed once each and leave no day out", () => {
+  const firsts = ["2024-10-01", "2024-11-01", "2024-12-01", "2025-01-01", "2025-02-01", "2025-03-01", "2025-04-01", "2025-05-01"];
+  for (const frequency of ["weekly", "quarterly", "semi-annually", "annually"]) {
+    for (const end of ["2024-10-16", "2024-12-31", "2025-01-14", "2025-01-15", "2025-01-16", "2025-02-01", "2025-04-01", "2025-04-15", "2025-04-30"]) {
+      const billed = firsts.slice(0, -1).flatMap((start, i) => {
+        if (start >= end) return [];
+        return Object.keys(terms(run((part) => {
+          part.plan.billing_frequency = frequency;
+          Object.assign(part.scope, { start_date: "2024-10-15", end_date: end });
+          Object.assign(part.period, { start, end: firsts[i + 1] });
+        })));
+      });
+      const days = billed.map((term) => term.split(".."));
+      assert.deepEqual([days[0][0], days.at(-1)[1]], ["2024-10-15", end], `${frequency} ${end}`);
+      for (let i = 1; i < days.length; i++) assert.equal(days[i][0], days[i - 1][1], `${frequency} ${end}`);
+    }
+  }
+});
+
 test("a weekly plan has all its weeks in a monthly cycle", () => {
   const output = run(({ plan, scope }) => {
     plan.billing_frequency = "weekly";
