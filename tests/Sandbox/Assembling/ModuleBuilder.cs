@@ -97,6 +97,13 @@ internal sealed class ModuleBuilder
         return this;
     }
 
+    /// <summary>Puts a function into the first element of a table.</summary>
+    public ModuleBuilder ElementsOf(uint table, uint function)
+    {
+        Add(9, new Code().Emit(2).Unsigned(table).I32(0).End().Emit(0).Unsigned(1).Unsigned(function));
+        return this;
+    }
+
     public ModuleBuilder Data(int offset, params byte[] bytes)
     {
         Add(11, new Code().Emit(0).I32(offset).End().Unsigned((uint)bytes.Length).Emit(bytes));

@@ -61,7 +61,8 @@ internal sealed class OpcodeCostTests
                 code.Constants(instruction.Operands).Do(op, 0, 0);
                 if (instruction.Kind is SimdKind.LoadLane or SimdKind.StoreLane) code.Raw([0]);
                 return instruction.Result is null ? code : code.Do(WasmOp.Drop);
-            });
+            }
+            );
         }
     }
 
