@@ -16,6 +16,8 @@ internal static class CapClaims
         {
             line.Texts("derived_from").ShouldBe(expected.Of.Select(charge => charge.Id));
             (line.Date("service_start"), line.Date("service_end")).ShouldBe((Sold.Month.AddDays(expected.Of.Min(charge => charge.From)), Sold.Month.AddDays(expected.Of.Max(charge => charge.To))));
+            line.GetProperty("dimensions").Text("adjustment_id").ShouldBe(expected.Cap.Id);
+            (line.GetProperty("metadata").Integer("cap_cents"), line.GetProperty("metadata").Integer("before_cents")).ShouldBe((expected.Cap.Cents, expected.Cap.Cents + (long)expected.Cents));
             line.GetProperty("is_taxable").GetBoolean().ShouldBeFalse();
         }
     }

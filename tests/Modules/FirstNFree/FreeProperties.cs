@@ -3,11 +3,16 @@ namespace Billing.Modules.Tests;
 [Parallelizable(ParallelScope.All)]
 public sealed class FreeProperties
 {
-    /// <summary>Of each service the first units, by what is left of their charges, rounded once each, and no unit twice.</summary>
+    /// <summary>Of each service the first units, by what is left of their charges, rounded once each, and no unit twice; a promotion that finds none says so.</summary>
     internal static Claim FirstUnits { get; } = Claim.Of(FreeCase.Any, (modules, sample) =>
-        modules.Run("first-n-free", sample.Document()).Made
+    {
+        var output = modules.Run("first-n-free", sample.Document());
+        output.Made
             .Select(line => (line.Text("line_key"), line.GetProperty("metadata").Text("free_units"), line.Integer("net_amount_cents")))
-            .ShouldBe(sample.Expected().Select(line => (line.Key, Exact.Thousandths(line.Units), -(long)line.Cents))));
+            .ShouldBe(sample.Expected().Select(line => (line.Key, Exact.Thousandths(line.Units), -(long)line.Cents)));
+        output.All("warnings").Select(warning => (warning.Text("code"), warning.TryGetProperty("subject", out var subject) ? subject.GetString() : null))
+            .ShouldBe(sample.Promotions.Where(promotion => !sample.Expected().Any(line => line.Key.StartsWith(promotion.Id + "/", StringComparison.Ordinal))).Select(promotion => ("free.nothing_matched", (string?)promotion.Id)));
+    });
 
     [Test]
     public void The_first_units_of_a_service_are_free_and_none_of_them_twice() => FirstUnits.Holds(Modules.Sound);

@@ -33,10 +33,10 @@ internal sealed class Modules
     public IReadOnlyList<IReadOnlyList<string>> Call(params object[] calls) =>
         [.. Run(Probe, Cases(calls)).Root.EnumerateArray().Select(texts => (IReadOnlyList<string>)[.. texts.EnumerateArray().Select(text => text.GetString()!)])];
 
-    /// <summary>Whether a helper fails the whole module rather than return something wrong.</summary>
-    public bool Refuses(object call)
+    /// <summary>Whether helpers fail the whole module rather than return something wrong.</summary>
+    public bool Refuse(params object[] calls)
     {
-        var document = Cases([call]);
+        var document = Cases(calls);
         if (_fault is not null)
         {
             document["fault"] = _fault;

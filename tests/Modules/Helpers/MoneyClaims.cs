@@ -52,11 +52,17 @@ internal static class MoneyClaims
             {
                 var call = new { op, integers = Texts(sample.a, sample.b) };
                 if (BigInteger.Abs(exact) > MaxCents || Math.Abs(sample.a) > MaxCents || Math.Abs(sample.b) > MaxCents)
-                    modules.Refuses(call).ShouldBeTrue($"{op} of {sample}");
+                    modules.Refuse(call).ShouldBeTrue($"{op} of {sample}");
                 else
                     Only(modules.Call(call)).ShouldBe(Text(exact));
             }
         });
+
+    /// <summary>After a failure nothing more is done: the call that follows would trap.</summary>
+    public static Claim Failures { get; } = Claim.Of(
+        from beyond in Gen.Choose(1, int.MaxValue)
+        select MaxCents + beyond,
+        (modules, cents) => Should.NotThrow(() => modules.Refuse(new { op = "addCents", integers = Texts(cents, 0) }, new { op = "of no helper" })).ShouldBeTrue());
 
     public static Claim Decimals { get; } = Claim.Of(
         from unscaled in Gen.OneOf(Amounts, Gen.Choose(-9_999, 9_999).Select(value => (long)value))

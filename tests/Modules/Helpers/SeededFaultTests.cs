@@ -23,6 +23,7 @@ public sealed partial class SeededFaultTests
         ["decimals"] = MoneyClaims.Decimals,
         ["discounts without a limit"] = DiscountClaims.WithoutLimit,
         ["exact cents"] = MoneyClaims.ExactCents,
+        ["failures"] = MoneyClaims.Failures,
         ["first units free"] = FreeProperties.FirstUnits,
         ["months"] = DateClaims.Months,
         ["mulDiv"] = MoneyClaims.MulDiv,

@@ -64,7 +64,7 @@ function seeded(file, source) {
   }
   let text = source;
   for (const [place, { right, text: replacement }] of [...places].sort(([a], [b]) => b - a)) text = text.slice(0, place) + replacement + text.slice(place + right.length);
-  return `import { fault } from "${"../".repeat(file.split("/").length - 1)}fault";\n${text}`;
+  return `import { fault } from "./${"../".repeat(file.split("/").length - 1)}fault";\n${text}`;
 }
 
 async function read(file) {
