@@ -84,6 +84,11 @@ public sealed record ManifestRequires
     public IReadOnlyList<PackRequirement> Facts { get; init => field = value ?? []; } = [];
 
     public IReadOnlyList<PackRequirement> Events { get; init => field = value ?? []; } = [];
+
+    /// <summary>
+    /// Members of charges that a Validator reads: it gets these alone, and no charges when the list is empty, and can then not normalise them. Null for charges as they are.
+    /// </summary>
+    public IReadOnlyList<string>? Charges { get; init; }
 }
 
 /// <summary>One pack a module reads.</summary>

@@ -35,6 +35,8 @@ internal sealed class CanonicalOutput(int capacity = 256) : IBufferWriter<byte>
         WrittenCount += bytes.Length;
     }
 
+    public void Overwrite(int at, byte value) => _bytes[at] = value;
+
     /// <summary>A text between quotes, with the escapes that RFC 8785 wants.</summary>
     public void WriteText(ReadOnlySpan<char> text)
     {

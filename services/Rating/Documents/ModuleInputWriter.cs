@@ -41,10 +41,10 @@ internal sealed class ModuleInputWriter
             WriteProduced(output);
         else
             WriteBalances(output, scope);
-        if (charges is not null)
+        if (charges is not null && module.Charges != ChargeMembers.None)
         {
             output.Write(",\"charges\":"u8);
-            output.Write(charges.Utf8);
+            output.Write(charges.Written(module.Charges));
         }
 
         output.Write(",\"context\":"u8);

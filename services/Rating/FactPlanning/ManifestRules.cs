@@ -24,6 +24,14 @@ internal static class ManifestRules
                 yield return Invalid(name, $"is skipped when '{entry}' is empty, which it does not ask for", "Name a pack it requires, or a charge type.");
         }
 
+        if (manifest.Requires.Charges is { } members)
+        {
+            if (manifest.Type != ModuleType.Validator)
+                yield return Invalid(name, "is no validator and asks for some members of charges", "Leave requires.charges out: a transformer gets charges as they are, and a producer none.");
+            foreach (var member in members.Where(member => !ChargeMemberNames.TryParse(member, out _)))
+                yield return Invalid(name, $"asks for member '{member}' of charges, which they do not have", $"The members of a charge are {string.Join(", ", ChargeMemberNames.All)}.");
+        }
+
         foreach (var dimension in manifest.Emits?.DimensionsDefault.Keys.Where(key => !OutputCursor.IsSnakeCase(key)) ?? [])
             yield return Invalid(name, $"has the default dimension '{dimension}'", "Write dimensions in lower snake case.");
         if (manifest.Type == ModuleType.Producer && manifest.PartitionBy != PartitionBy.Company)

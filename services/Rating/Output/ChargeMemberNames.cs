@@ -27,7 +27,13 @@ internal static class ChargeMemberNames
         ["metadata"] = ChargeMembers.Metadata,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
+    public static IEnumerable<string> All => Members.OrderBy(member => member.Value).Select(member => member.Key);
+
     public static bool TryParse(string name, out ChargeMembers member) => Members.TryGetValue(name, out member);
+
+    /// <summary>The set of some members of a manifest that was checked; all of them for null.</summary>
+    public static ChargeMembers Of(IReadOnlyList<string>? names) =>
+        names is null ? ChargeMembers.All : names.Aggregate(ChargeMembers.None, (members, name) => members | Members[name]);
 
     /// <summary>Of one of some members.</summary>
     public static string First(ChargeMembers members) => Members.Where(member => members.HasFlag(member.Value)).MinBy(member => member.Value).Key;

@@ -17,13 +17,13 @@ public static class ChargeSetWriter
     /// <param name="charges">Those of the set, which the stages have had written.</param>
     internal static byte[] Write(ChargeSet set, StageCharges charges)
     {
-        var output = new CanonicalOutput(1024 + charges.Utf8.Length + (UsualSettled * set.Settled.Count));
+        var output = new CanonicalOutput(1024 + charges.Written(ChargeMembers.All).Length + (UsualSettled * set.Settled.Count));
         output.Write("{\"balances\":"u8);
         WriteAll(output, set.Balances, BillingJson.Default.Balance);
         output.Write(",\"billing_cycle_id\":"u8);
         output.WriteText(set.BillingCycleId);
         output.Write(",\"charges\":"u8);
-        output.Write(charges.Utf8);
+        output.Write(charges.Written(ChargeMembers.All));
         output.Write(",\"company_id\":"u8);
         output.WriteText(set.CompanyId);
         output.Write(",\"input_digest\":"u8);

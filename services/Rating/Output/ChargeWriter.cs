@@ -3,58 +3,81 @@ using Billing.Contracts;
 
 namespace Billing.Rating;
 
-/// <summary>Writes charges as canonical JSON straight into a buffer: the same bytes as serialising the record and canonicalising it.</summary>
+/// <summary>Writes charges, or some of their members, as canonical JSON straight into a buffer: all of them are the same bytes as serialising the record and canonicalising it.</summary>
 internal static class ChargeWriter
 {
-    public static void Write(CanonicalOutput output, IReadOnlyList<Charge> charges)
+    public static void Write(CanonicalOutput output, IReadOnlyList<Charge> charges, ChargeMembers members)
     {
         output.Write("["u8);
         for (var i = 0; i < charges.Count; i++)
         {
             if (i > 0)
                 output.Write(","u8);
-            Write(output, charges[i]);
+            Write(output, charges[i], members);
         }
 
         output.Write("]"u8);
     }
 
-    private static void Write(CanonicalOutput output, Charge charge)
+    private static void Write(CanonicalOutput output, Charge charge, ChargeMembers members)
     {
-        output.Write("{"u8);
-        if (charge.ChargeId is { } id)
+        var start = output.WrittenCount;
+        if (members.HasFlag(ChargeMembers.ChargeId))
+            WriteText(output, ",\"charge_id\":"u8, charge.ChargeId);
+        if (members.HasFlag(ChargeMembers.ChargeType))
+            WriteText(output, ",\"charge_type\":"u8, charge.ChargeType.Name());
+        if (members.HasFlag(ChargeMembers.CurrencyCode))
+            WriteText(output, ",\"currency_code\":"u8, charge.CurrencyCode);
+        if (members.HasFlag(ChargeMembers.DerivedFrom))
+            WriteTexts(output, ",\"derived_from\":"u8, charge.DerivedFrom);
+        if (members.HasFlag(ChargeMembers.Description))
+            WriteText(output, ",\"description\":"u8, charge.Description);
+        if (members.HasFlag(ChargeMembers.Dimensions))
+            WriteDimensions(output, charge.Dimensions);
+        if (members.HasFlag(ChargeMembers.InputRefs))
+            WriteTexts(output, ",\"input_refs\":"u8, charge.InputRefs);
+        if (members.HasFlag(ChargeMembers.IsTaxable))
         {
-            output.Write("\"charge_id\":"u8);
-            output.WriteText(id);
-            output.Write(","u8);
+            output.Write(",\"is_taxable\":"u8);
+            output.WriteFlag(charge.IsTaxable);
         }
 
-        output.Write("\"charge_type\":"u8);
-        output.WriteText(charge.ChargeType.Name());
-        output.Write(",\"currency_code\":"u8);
-        output.WriteText(charge.CurrencyCode);
-        WriteTexts(output, ",\"derived_from\":"u8, charge.DerivedFrom);
-        output.Write(",\"description\":"u8);
-        output.WriteText(charge.Description);
-        WriteDimensions(output, charge.Dimensions);
-        WriteTexts(output, ",\"input_refs\":"u8, charge.InputRefs);
-        output.Write(",\"is_taxable\":"u8);
-        output.WriteFlag(charge.IsTaxable);
-        WriteText(output, ",\"line_key\":"u8, charge.LineKey);
-        WriteMetadata(output, charge.Metadata);
-        output.Write(",\"net_amount_cents\":"u8);
-        output.WriteInteger(charge.NetAmountCents);
-        output.Write(",\"quantity\":"u8);
-        output.WriteText(charge.Quantity);
-        output.Write(",\"service_end\":"u8);
-        output.WriteDate(charge.ServiceEnd);
-        output.Write(",\"service_start\":"u8);
-        output.WriteDate(charge.ServiceStart);
-        WriteText(output, ",\"source_module\":"u8, charge.SourceModule);
-        WriteText(output, ",\"source_scope\":"u8, charge.SourceScope);
-        WriteText(output, ",\"tax_region_hint\":"u8, charge.TaxRegionHint);
-        output.Write(",\"unit_price\":"u8);
-        output.WriteText(charge.UnitPrice);
+        if (members.HasFlag(ChargeMembers.LineKey))
+            WriteText(output, ",\"line_key\":"u8, charge.LineKey);
+        if (members.HasFlag(ChargeMembers.Metadata))
+            WriteMetadata(output, charge.Metadata);
+        if (members.HasFlag(ChargeMembers.NetAmountCents))
+        {
+            output.Write(",\"net_amount_cents\":"u8);
+            output.WriteInteger(charge.NetAmountCents);
+        }
+
+        if (members.HasFlag(ChargeMembers.Quantity))
+            WriteText(output, ",\"quantity\":"u8, charge.Quantity);
+        if (members.HasFlag(ChargeMembers.ServiceEnd))
+        {
+            output.Write(",\"service_end\":"u8);
+            output.WriteDate(charge.ServiceEnd);
+        }
+
+        if (members.HasFlag(ChargeMembers.ServiceStart))
+        {
+            output.Write(",\"service_start\":"u8);
+            output.WriteDate(charge.ServiceStart);
+        }
+
+        if (members.HasFlag(ChargeMembers.SourceModule))
+            WriteText(output, ",\"source_module\":"u8, charge.SourceModule);
+        if (members.HasFlag(ChargeMembers.SourceScope))
+            WriteText(output, ",\"source_scope\":"u8, charge.SourceScope);
+        if (members.HasFlag(ChargeMembers.TaxRegionHint))
+            WriteText(output, ",\"tax_region_hint\":"u8, charge.TaxRegionHint);
+        if (members.HasFlag(ChargeMembers.UnitPrice))
+            WriteText(output, ",\"unit_price\":"u8, charge.UnitPrice);
+        if (output.WrittenCount == start)
+            output.Write("{"u8);
+        else
+            output.Overwrite(start, (byte)'{'); // the comma before the first member that was written
         output.Write("}"u8);
     }
 

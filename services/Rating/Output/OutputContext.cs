@@ -4,13 +4,16 @@ namespace Billing.Rating;
 
 /// <summary>What an output is checked against: the ids it may name, and what the host stamps on its charges.</summary>
 /// <param name="events">Asked when the output names an event first: most name none that the host does not know from before.</param>
-internal sealed class OutputContext(ChargeStamp stamp, Scope? scope, IReadOnlyDictionary<string, Charge> charges, Func<IReadOnlyDictionary<string, string>> events)
+internal sealed class OutputContext(ChargeStamp stamp, bool mayGiveCharges, Scope? scope, IReadOnlyDictionary<string, Charge> charges, Func<IReadOnlyDictionary<string, string>> events)
 {
     public const string TwoPacks = "";
 
     private IReadOnlyDictionary<string, string>? _events;
 
     public ChargeStamp Stamp { get; } = stamp;
+
+    /// <summary>False for a validator that reads parts of charges only: it has nothing whole to give back.</summary>
+    public bool MayGiveCharges { get; } = mayGiveCharges;
 
     /// <summary>Null outside a producer.</summary>
     public Scope? Scope { get; } = scope;

@@ -53,7 +53,7 @@ internal static class OutputReader
     {
         switch (cursor.Member)
         {
-            case "charges":
+            case "charges" when context.MayGiveCharges:
                 result.Charges = [];
                 cursor.BeginItems();
                 while (cursor.NextItem())

@@ -96,7 +96,7 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 
     private OutputContext Context(ModuleUse module, string place, Scope? scope, StageCharges? charges)
     {
-        return new OutputContext(new ChargeStamp(input, module, place), scope, charges?.ById ?? NoCharges, () => EventIds(module, scope));
+        return new OutputContext(new ChargeStamp(input, module, place), module.Charges == ChargeMembers.All, scope, charges?.ById ?? NoCharges, () => EventIds(module, scope));
     }
 
     private Dictionary<string, string> EventIds(ModuleUse module, Scope? scope)

@@ -19,6 +19,7 @@ internal sealed class ModuleUse
         Policies = Render(manifest, policies);
         Facts = [.. Slices(manifest.Requires.Facts)];
         Events = [.. Slices(manifest.Requires.Events)];
+        Charges = ChargeMemberNames.Of(manifest.Requires.Charges);
         Defaults = manifest.Emits?.DimensionsDefault ?? new Dictionary<string, string>(StringComparer.Ordinal);
     }
 
@@ -43,6 +44,9 @@ internal sealed class ModuleUse
 
     /// <summary>By pack name.</summary>
     public PackSlice[] Events { get; }
+
+    /// <summary>Members of charges that go in; none when charges do not.</summary>
+    public ChargeMembers Charges { get; }
 
     public IReadOnlyDictionary<string, string> Defaults { get; }
 

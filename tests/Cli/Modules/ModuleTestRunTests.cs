@@ -45,6 +45,15 @@ public sealed class ModuleTestRunTests
     }
 
     [Test]
+    public async Task A_fixture_is_handed_over_with_the_members_of_charges_that_the_manifest_asks_for()
+    {
+        using var module = new ModuleCopy("currency-consistent");
+        module.ChangeManifest(manifest => manifest["requires"]!["charges"] = new JsonArray("charge_id"));
+
+        (await module.RunAsync()).Single().Difference.ShouldNotBeNull().ShouldContain("got …{\"failures\":[{\"charge_id\"", customMessage: "no charge has a currency that the module sees");
+    }
+
+    [Test]
     public async Task What_comes_out_is_recorded_when_asked_for()
     {
         using var module = new ModuleCopy("currency-consistent");
@@ -108,15 +117,19 @@ public sealed class ModuleTestRunTests
 
         public string Path { get; }
 
-        public void Change(Action<JsonObject> change)
-        {
-            var fixture = JsonNode.Parse(File.ReadAllText(_fixture))!.AsObject();
-            change(fixture);
-            File.WriteAllText(_fixture, fixture.ToJsonString());
-        }
+        public void Change(Action<JsonObject> change) => Change(_fixture, change);
+
+        public void ChangeManifest(Action<JsonObject> change) => Change(System.IO.Path.Combine(Path, "manifest.json"), change);
 
         public Task<IReadOnlyList<FixtureOutcome>> RunAsync(bool record = false) => ModuleTestRun.ExecuteAsync([Path], record, CancellationToken.None);
 
         public void Dispose() => _folder.Dispose();
+
+        private static void Change(string file, Action<JsonObject> change)
+        {
+            var json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+            change(json);
+            File.WriteAllText(file, json.ToJsonString());
+        }
     }
 }

@@ -100,6 +100,9 @@ public sealed class FactPlannerTests
         Problem(Asking("mod.a", Needs("CatalogPack", "service_id"), Needs("CatalogPack", "service_name"))).Message.ShouldContain("asks for CatalogPack twice");
         Problem(Asking("mod.a") with { PartitionBy = PartitionBy.Plan }).Code.ShouldBe("manifest.invalid");
         Problem(Asking("mod.a") with { Emits = new ManifestEmits { DimensionsDefault = new Dictionary<string, string> { ["Own"] = "x" } } }).Message.ShouldContain("'Own'");
+        var someMembers = new ManifestRequires { Charges = ["charge_id", "colour"] };
+        Problem(Asking("mod.a") with { Requires = someMembers, Type = ModuleType.Validator, Scope = null }).Message.ShouldContain("asks for member 'colour' of charges, which they do not have");
+        Problem(Asking("mod.a") with { Requires = new ManifestRequires { Charges = [] }, Type = ModuleType.Transformer, Scope = null }).Message.ShouldContain("is no validator and asks for some members of charges");
         _planner.Check([Asking("mod.a", Needs("CatalogPack", "service_id")) with { SkipWhenEmpty = ["CatalogPack", "usage"] }]).ShouldBeEmpty();
     }
 

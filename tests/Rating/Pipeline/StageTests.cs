@@ -171,6 +171,34 @@ public sealed class StageTests
     }
 
     [Test]
+    public async Task A_validator_that_names_members_of_charges_gets_these_alone()
+    {
+        var seen = "";
+        using var bench = OneFee().Stage("check", ModuleType.Validator, Seen(input => seen = input), requires: new ManifestRequires { Charges = ["net_amount_cents", "charge_type", "tax_region_hint"] });
+        await bench.Rated(Company());
+        seen.ShouldStartWith("""{"abi":1,"charges":[{"charge_type":"recurring","net_amount_cents":100}],"context":""");
+    }
+
+    [Test]
+    public async Task A_validator_that_names_no_members_of_charges_gets_none()
+    {
+        var seen = "";
+        using var bench = OneFee().Stage("check", ModuleType.Validator, Seen(input => seen = input), requires: new ManifestRequires { Charges = [] });
+        await bench.Rated(Company());
+        seen.ShouldStartWith("""{"abi":1,"context":""");
+    }
+
+    [Test]
+    public async Task A_validator_that_saw_parts_of_charges_cannot_normalise_them()
+    {
+        using var bench = OneFee().Stage(
+            "check", ModuleType.Validator, input => $$"""{"ok":true,"charges":{{InputBuilder.Json(input).GetProperty("charges").GetRawText()}}}""", requires: new ManifestRequires { Charges = ["charge_id"] });
+        var error = await bench.Failed(Company());
+        (error.Code, error.Subject).ShouldBe(("module.output_invalid", "check"));
+        error.Message.ShouldContain("charges is not a member of this output");
+    }
+
+    [Test]
     public async Task A_module_with_nothing_to_work_on_is_recorded_as_skipped()
     {
         var discounts = new ManifestRequires { Facts = [RatingBench.Needs("DiscountPolicyPack", "discount_id")] };
@@ -206,6 +234,12 @@ public sealed class StageTests
         """);
 
     private static string Id(string input) => Charges(input)[0].GetProperty("charge_id").GetString()!;
+
+    private static Func<string, string> Seen(Action<string> look) => input =>
+    {
+        look(input);
+        return Accept;
+    };
 
     private static List<JsonElement> Charges(string input) => [.. InputBuilder.Json(input).GetProperty("charges").EnumerateArray()];
 

@@ -24,8 +24,22 @@ public sealed class ModuleFixture
     /// <summary>Of the file, without its ending.</summary>
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
-    /// <summary>Canonical JSON, as the host hands it over.</summary>
-    public byte[] Document => Canonical(_json["document"]!);
+    /// <summary>The document as canonical JSON, as the host hands it over: of charges with the members only that the manifest asks for, when it names some.</summary>
+    public byte[] DocumentFor(ModuleManifest manifest)
+    {
+        var document = _json["document"]!.DeepClone().AsObject();
+        if (manifest.Requires.Charges is not { } members || document["charges"] is not JsonArray charges)
+            return Canonical(document);
+        if (members.Count == 0)
+            document.Remove("charges");
+        foreach (var charge in charges.OfType<JsonObject>())
+        {
+            foreach (var member in charge.Select(member => member.Key).Except(members, StringComparer.Ordinal).ToList())
+                charge.Remove(member);
+        }
+
+        return Canonical(document);
+    }
 
     /// <summary>Canonical JSON; null when not recorded.</summary>
     public byte[]? Output => _json["output"] is { } output ? Canonical(output) : null;

@@ -36,6 +36,19 @@ public sealed class ModuleFolder
         return fixtures.Length > 0 ? fixtures : throw CliException.Usage($"Module {Name} has no fixtures.", $"Put documents into {Path.Combine("fixtures", "*.json")} as {{\"document\": …}}.", Name);
     }
 
+    /// <exception cref="CliException">It cannot be read.</exception>
+    public ModuleManifest Manifest()
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(ManifestOf(_path)), BillingJson.Default.ModuleManifest)!;
+        }
+        catch (JsonException exception)
+        {
+            throw CliException.Usage($"{ManifestOf(_path)} is not a manifest: {exception.Message}", "schemas/module-manifest.schema.json says what belongs into one.", Name);
+        }
+    }
+
     /// <exception cref="CliException">It is not built, its manifest cannot be read, or the engine refuses it.</exception>
     public ModuleTrial Open(IWasmEngine engine)
     {
@@ -44,12 +57,8 @@ public sealed class ModuleFolder
             throw CliException.Usage($"Module {Name} is not built: {wasm} is missing.", "npm run build, in the module's folder or in tools/sdk.", Name);
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(ManifestOf(_path)), BillingJson.Default.ModuleManifest)!;
+            var manifest = Manifest();
             return new ModuleTrial(engine, $"{manifest.ModuleId}@{manifest.Version}", File.ReadAllBytes(wasm), manifest.Limits);
-        }
-        catch (JsonException exception)
-        {
-            throw CliException.Usage($"{ManifestOf(_path)} is not a manifest: {exception.Message}", "schemas/module-manifest.schema.json says what belongs into one.", Name);
         }
         catch (BillingException exception)
         {

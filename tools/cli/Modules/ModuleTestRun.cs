@@ -27,16 +27,17 @@ public static class ModuleTestRun
         foreach (var folder in folders.SelectMany(ModuleFolder.Find))
         {
             using var trial = folder.Open(engine);
+            var manifest = folder.Manifest();
             foreach (var fixture in folder.Fixtures())
-                outcomes.Add(await RunAsync(folder.Name, trial, fixture, record, cancellationToken).ConfigureAwait(false));
+                outcomes.Add(await RunAsync(folder.Name, manifest, trial, fixture, record, cancellationToken).ConfigureAwait(false));
         }
 
         return outcomes;
     }
 
-    private static async Task<FixtureOutcome> RunAsync(string module, ModuleTrial trial, ModuleFixture fixture, bool record, CancellationToken cancellationToken)
+    private static async Task<FixtureOutcome> RunAsync(string module, ModuleManifest manifest, ModuleTrial trial, ModuleFixture fixture, bool record, CancellationToken cancellationToken)
     {
-        var result = await trial.RunAsync(fixture.Document, cancellationToken).ConfigureAwait(false);
+        var result = await trial.RunAsync(fixture.DocumentFor(manifest), cancellationToken).ConfigureAwait(false);
         if (record && result.Output is { } output)
             fixture.Record(output, result.Fuel);
         return new FixtureOutcome(module, fixture, Difference(fixture, result), result.Fuel, result.PeakMemoryBytes, result.Duration);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 
 /** RFC 8785 for what documents hold: objects with sorted members, arrays, strings, integers, booleans and null. */
 export function canonical(value) {
@@ -17,12 +18,21 @@ export function canonical(value) {
 /** A module that ended by `abort`: an assertion, or something its author threw. */
 export class ModuleAborted extends Error {}
 
+/** What a module gets of a document: of charges only the members that `requires.charges` of its manifest names, if it does. */
+export function asked(document, { requires }) {
+  const members = requires?.charges;
+  if (!members || !Array.isArray(document.charges)) return document;
+  const { charges, ...rest } = document;
+  return members.length === 0 ? rest : { ...rest, charges: charges.map((charge) => Object.fromEntries(members.filter((name) => name in charge).map((name) => [name, charge[name]]))) };
+}
+
 /**
- * Loads a compiled module the way the host does: ABI 1, no import but env.abort, and a fresh instance for every call.
+ * Loads a compiled module the way the host does: ABI 1, no import but env.abort, a fresh instance for every call, and documents with what the manifest asks for.
  * `run(document)` takes and gives documents; `runBytes` takes and gives UTF-8; `answer(bytes)` takes UTF-8 and gives a document.
  */
 export async function load(wasmFile) {
   const module = new WebAssembly.Module(await readFile(wasmFile));
+  const manifest = await manifestOf(wasmFile);
   const imports = WebAssembly.Module.imports(module).map((item) => `${item.module}.${item.name}`);
   if (imports.some((name) => name !== "env.abort")) throw new Error(`${wasmFile}: imports ${imports.join(", ")}; only env.abort is allowed`);
   const instantiate = () => {
@@ -47,9 +57,19 @@ export async function load(wasmFile) {
     const result = BigInt.asUintN(64, run(address, bytes.length));
     return new Uint8Array(memory.buffer, Number(result >> 32n), Number(result & 0xffffffffn)).slice();
   };
-  const runText = (document) => new TextDecoder("utf-8", { fatal: true }).decode(runBytes(new TextEncoder().encode(canonical(document))));
+  const runText = (document) => new TextDecoder("utf-8", { fatal: true }).decode(runBytes(new TextEncoder().encode(canonical(asked(document, manifest)))));
   const answer = (bytes) => JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(runBytes(bytes)));
   return { answer, runBytes, runText, run: (document) => JSON.parse(runText(document)) };
+}
+
+/** A module built to `build/<name>.wasm` has its manifest in the folder above; a probe has none. */
+async function manifestOf(wasmFile) {
+  try {
+    return JSON.parse(await readFile(path.join(path.dirname(wasmFile), "..", "manifest.json"), "utf8"));
+  } catch (error) {
+    if (error.code === "ENOENT") return {};
+    throw error;
+  }
 }
 
 /** So many damaged copies of a document as UTF-8, the same on every run: bytes overwritten, by JSON's own and by any, and the end cut off. */
