@@ -6,6 +6,7 @@ public static class ErrorCodes
     // A request that cannot be understood or carried out.
     public const string RequestInvalid = "request.invalid";
     public const string RequestConflict = "request.conflict";
+    public const string ManualItemInvalid = "manual.item_invalid";
     public const string PeriodInvalid = "period.invalid";
     public const string CompanyUnknown = "company.unknown";
     public const string TenantUnknown = "tenant.unknown";

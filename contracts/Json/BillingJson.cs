@@ -32,6 +32,8 @@ namespace Billing.Contracts;
 [JsonSerializable(typeof(FactCatalog))]
 [JsonSerializable(typeof(PolicyCatalog))]
 [JsonSerializable(typeof(RunBilling))]
+[JsonSerializable(typeof(ManualInvoiceRequest))]
+[JsonSerializable(typeof(IReadOnlyList<ManualItem>))]
 [JsonSerializable(typeof(CancelRun))]
 [JsonSerializable(typeof(RunRequestRejected))]
 [JsonSerializable(typeof(BillingRunProgressed))]

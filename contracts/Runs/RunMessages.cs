@@ -24,7 +24,7 @@ public enum Lane
 
 /// <summary>
 /// Command: bill a tenant's cycles. Plain JSON on the queue <c>billing-run-requests</c>, the body of <c>POST /api/runs</c>, and what the CLI sends.
-/// Exactly one of <see cref="Period"/>, <see cref="DueBy"/> and <see cref="PreviewRunId"/> selects the cycles.
+/// Exactly one of <see cref="Period"/>, <see cref="DueBy"/>, <see cref="PreviewRunId"/> and <see cref="Manual"/> says what is billed.
 /// </summary>
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Disallow)]
 public sealed record RunBilling
@@ -50,6 +50,9 @@ public sealed record RunBilling
 
     /// <summary>Commit this preview: its cycles, its pipeline and its <c>as_of</c>.</summary>
     public Guid? PreviewRunId { get; init; }
+
+    /// <summary>Instead of cycles: one company's invoice of lines entered by hand.</summary>
+    public ManualInvoiceRequest? Manual { get; init; }
 
     /// <summary>What modules see as now; null for the time of creation, in whole seconds.</summary>
     public DateTimeOffset? AsOf { get; init; }

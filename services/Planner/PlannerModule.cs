@@ -39,6 +39,7 @@ public sealed class PlannerModule : IServiceModule
         services.AddSingleton(EngineVersion.OfThisBuild());
         services.AddSingleton<PipelinePinning>();
         services.AddSingleton<RunQueries>();
+        services.AddSingleton<ManualReferences>();
         services.AddSingleton<RunRequests>();
         services.AddSingleton<RejectedRequests>();
         services.AddSingleton<RunCancellation>();

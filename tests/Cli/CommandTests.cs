@@ -68,6 +68,8 @@ public sealed class CommandTests
     [TestCase("parity")]
     [TestCase("facts", "load", "no-such-file.jsonl", "--tenant", "t")]
     [TestCase("facts", "load", "--copies", "many")]
+    [TestCase("invoice", "manual", "no-such-file.json", "--tenant", "t", "--company", "c", "--reference", "PO-17")]
+    [TestCase("invoice", "manual", "no-such-file.json", "--tenant", "t", "--company", "c")]
     public async Task Bad_usage_ends_with_2_and_one_typed_error(params string[] arguments)
     {
         var (exitCode, output, error) = await CommandLineProcess.RunAsync([.. arguments, "--json"]);
@@ -75,6 +77,23 @@ public sealed class CommandTests
         exitCode.ShouldBe(2);
         output.ShouldBeEmpty();
         JsonDocument.Parse(error).RootElement.GetProperty("code").GetString().ShouldBe("request.invalid");
+    }
+
+    [TestCase("""{"description":"Cable"}""", "$", "is not of its type")]
+    [TestCase("""[{"description":"Cable","quantity":"1","rate_cents":"180"},{"description":"Cable","quantity":"1","rate_cents":180}]""", "$[1].rate_cents", "the value at $[1].rate_cents is not of its type")]
+    [TestCase("""[{"description":"Cable","quanttiy":"1","rate_cents":"180"}]""", "$[0].quanttiy", "$[0].quanttiy is not a member of it")]
+    [TestCase("""[{"description":"Cable","quantity":"1"}]""", "$[0]", "it lacks 'rate_cents'")]
+    public async Task A_file_that_holds_no_items_ends_with_2_and_names_the_place(string items, string subject, string why)
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, _, error) = await CommandLineProcess.RunAsync(
+            "invoice", "manual", folder.Write("items.json", items), "--tenant", "t", "--company", "c", "--reference", "PO-17", "--url", "http://127.0.0.1:9", "--json");
+
+        exitCode.ShouldBe(2);
+        var answer = JsonDocument.Parse(error).RootElement;
+        (answer.GetProperty("code").GetString(), answer.GetProperty("subject").GetString()).ShouldBe(("request.invalid", subject));
+        answer.GetProperty("message").GetString()!.ShouldContain(why);
     }
 
     [Test]

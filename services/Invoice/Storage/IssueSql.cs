@@ -16,7 +16,7 @@ internal static class IssueSql
         cross join lateral (
             select i.number, i.period_start, i.period_end
             from invoice.invoices i
-            where i.tenant_id = s.tenant_id and i.company_id = s.company_id and i.kind <> 'manual' and i.voided_at is null
+            where s.kind <> 'manual' and i.tenant_id = s.tenant_id and i.company_id = s.company_id and i.kind <> 'manual' and i.voided_at is null
                 and daterange(i.period_start, i.period_end) && daterange(s.period_start, s.period_end)
                 and (i.billing_cycle_id, i.revision) <> (s.billing_cycle_id, s.revision)
             order by i.period_start
@@ -134,6 +134,6 @@ internal static class IssueSql
             i.charge_set_digest as ChargeSetDigest, i.document_digest as DocumentDigest, i.warnings as Warnings
         from unnest(@companies, @cycles, @revisions) as k(company_id, billing_cycle_id, revision)
         join invoice.invoices i on i.tenant_id = @tenant and i.company_id = k.company_id and i.billing_cycle_id = k.billing_cycle_id
-            and i.revision = k.revision and i.kind <> 'manual';
+            and i.revision = k.revision;
         """;
 }

@@ -31,6 +31,14 @@ public sealed class PackRows
             yield return _buffer.WrittenMemory[range];
     }
 
+    /// <summary>Adds a row that did not come from a fact source: a JSON object.</summary>
+    internal void Add(string companyId, ReadOnlyMemory<byte> row)
+    {
+        var start = _buffer.WrittenCount;
+        _buffer.Write(row.Span);
+        _byCompany[companyId].Add(start.._buffer.WrittenCount);
+    }
+
     /// <param name="companyId">Null for a row that all companies share.</param>
     /// <param name="writer">Writes to <see cref="Buffer"/>.</param>
     internal void Add(string? companyId, FactRowWriter writer, NpgsqlDataReader reader)

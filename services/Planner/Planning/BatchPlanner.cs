@@ -47,6 +47,7 @@ public sealed class BatchPlanner(
         RunRow run, IReadOnlyList<BatchCompany> companies, List<CompanyToRate> planned, List<FailedCompany> failed, CancellationToken cancellationToken)
     {
         var prepared = await pipelines.GetAsync(run.TenantId, run.PipelineDigest, cancellationToken);
+        var manual = run.ManualInvoice;
         var windows = new List<FactWindow>(companies.Count);
         var readable = new List<BatchCompany>(companies.Count);
         foreach (var company in companies)
@@ -54,20 +55,20 @@ public sealed class BatchPlanner(
             // A cycle of no known length has no window; it must not cost the others theirs.
             Attempt(company, failed, () =>
             {
-                windows.Add(new FactWindow(company.CompanyId, EventWindow.Of(company.Period)));
+                windows.Add(new FactWindow(company.CompanyId, manual is null ? EventWindow.Of(company.Period) : new DateRange(company.PeriodStart, company.PeriodEnd)));
                 readable.Add(company);
             });
         }
 
         if (readable.Count == 0)
             return;
-        var packs = await source.ReadAsync(new FactQuery(run.TenantId, run.FactSource, prepared.Tables, windows), cancellationToken);
+        var packs = await ReadAsync(run, manual, prepared.Tables, windows, cancellationToken);
         var inputs = new Dictionary<string, Snapshot>(StringComparer.Ordinal);
         foreach (var company in readable)
         {
             Attempt(company, failed, () =>
             {
-                var bytes = CompanyInputWriter.Write(run.TenantId, company, run.AsOf, prepared.TaxDate, packs);
+                var bytes = CompanyInputWriter.Write(run.TenantId, company, run.AsOf, prepared.TaxDate, manual is not null, packs);
                 var digest = Digest.Of(bytes);
                 inputs.TryAdd(digest, new Snapshot(digest, SnapshotKind, bytes));
                 planned.Add(new CompanyToRate(company.CompanyId, company.BillingCycleId, company.Revision, digest));
@@ -75,6 +76,14 @@ public sealed class BatchPlanner(
         }
 
         await snapshots.PutManyAsync(run.TenantId, inputs.Values, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<PackRows>> ReadAsync(
+        RunRow run, ManualInvoiceRequest? manual, IReadOnlyList<FactTable> tables, IReadOnlyList<FactWindow> windows, CancellationToken cancellationToken)
+    {
+        var read = manual is null ? tables : [.. tables.Where(table => table.Pack.Kind is PackKind.Fact)];
+        var packs = await source.ReadAsync(new FactQuery(run.TenantId, run.FactSource, read, windows), cancellationToken);
+        return manual is null ? packs : [.. packs, .. ManualItems.Of(manual, tables)];
     }
 
     private static BillingError? TypedError(Exception exception) => (exception as Rating.BillingException)?.Error ?? (exception as BillingException)?.Error;

@@ -17,8 +17,8 @@ internal static class CompanyInputWriter
     private const string CompanyPack = "CompanyPack";
 
     /// <summary>Canonical bytes. Errors: <c>company.unknown</c>, <c>fact.invalid</c>, <c>document.invalid</c>.</summary>
-    /// <param name="packs">In the order of their names.</param>
-    public static byte[] Write(string tenantId, BatchCompany company, DateTimeOffset asOf, string taxDatePolicy, IReadOnlyList<PackRows> packs)
+    /// <param name="packs">In the order of their names, facts and events each.</param>
+    public static byte[] Write(string tenantId, BatchCompany company, DateTimeOffset asOf, string taxDatePolicy, bool isManual, IReadOnlyList<PackRows> packs)
     {
         foreach (var pack in packs)
         {
@@ -34,7 +34,7 @@ internal static class CompanyInputWriter
 
         var output = new ArrayBufferWriter<byte>(16 * 1024);
         output.Write("{\"balances\":[],\"context\":"u8);
-        output.Write(Context(tenantId, company, asOf, taxDatePolicy, packs));
+        output.Write(Context(tenantId, company, asOf, taxDatePolicy, isManual, packs));
         output.Write(",\"events\":{"u8);
         WritePacks(output, company.CompanyId, packs, PackKind.Event);
         output.Write("},\"facts\":{"u8);
@@ -47,7 +47,7 @@ internal static class CompanyInputWriter
     public static string SeedOf(string tenantId, string companyId, string billingCycleId) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{tenantId}|{companyId}|{billingCycleId}")));
 
-    private static byte[] Context(string tenantId, BatchCompany company, DateTimeOffset asOf, string taxDatePolicy, IReadOnlyList<PackRows> packs)
+    private static byte[] Context(string tenantId, BatchCompany company, DateTimeOffset asOf, string taxDatePolicy, bool isManual, IReadOnlyList<PackRows> packs)
     {
         var companies = packs.FirstOrDefault(pack => string.Equals(pack.Table.Pack.Name, CompanyPack, StringComparison.Ordinal));
         var row = companies?.Of(company.CompanyId).FirstOrDefault() ?? default;
@@ -67,7 +67,8 @@ internal static class CompanyInputWriter
             company.Period,
             asOf,
             SeedOf(tenantId, company.CompanyId, company.BillingCycleId),
-            company.TaxDate ?? Rating.TaxDates.OfCycle(taxDatePolicy, company.Period, asOf));
+            isManual ? Rating.TaxDates.OfManualInvoice(asOf) : company.TaxDate ?? Rating.TaxDates.OfCycle(taxDatePolicy, company.Period, asOf),
+            isManual ? RequestKind.Manual : null);
         return CanonicalJson.Serialize(context, BillingJson.Default.InputContext);
     }
 

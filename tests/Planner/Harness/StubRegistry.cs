@@ -8,6 +8,9 @@ internal sealed class StubRegistry : IRegistry
 {
     public Dictionary<string, ModuleManifest> Manifests { get; } = [];
 
+    /// <summary>Of the program.</summary>
+    public IReadOnlyList<ProgramStage> Stages { get; set; } = [new ProgramStage("producers", StageKind.Producers)];
+
     /// <summary>Thrown instead of an answer.</summary>
     public BillingException? Refusal { get; set; }
 
@@ -19,7 +22,7 @@ internal sealed class StubRegistry : IRegistry
         if (Refusal is not null)
             throw Refusal;
         var none = new Dictionary<string, string>(StringComparer.Ordinal);
-        var program = new BillingProgram("default", "1.0.0", [new ProgramStage("producers", StageKind.Producers)], none);
+        var program = new BillingProgram("default", "1.0.0", Stages, none);
         return Task.FromResult(new ResolvedPipeline(program, [], new Dictionary<string, ModuleRef>(StringComparer.Ordinal), Manifests, none, profile));
     }
 

@@ -6,6 +6,17 @@ namespace Billing.Cli.Invoices;
 /// <summary>An invoice document as a person reads it, issued or previewed.</summary>
 public static class InvoicePaper
 {
+    /// <summary>What stands in the place of an invoice or preview: why there is none, and what was warned of.</summary>
+    public static void WriteNone(RunCompanyView company)
+    {
+        ArgumentNullException.ThrowIfNull(company);
+        AnsiConsole.MarkupLineInterpolated($"[bold]{Show.Outcome(company.Outcome)}[/]  {company.CompanyName ?? company.CompanyId}, {InclusivePeriod.Format(company.PeriodStart, company.PeriodEnd)}");
+        if (company.Error is { } error)
+            CliCommand.WriteError(error, json: false);
+        foreach (var warning in company.Warnings ?? [])
+            AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
+    }
+
     public static void Write(string title, IReadOnlyList<(string Name, string Value)> facts, InvoiceDocument document, string digest)
     {
         AnsiConsole.MarkupLineInterpolated($"[bold]{title}[/]  {document.CompanyName}");

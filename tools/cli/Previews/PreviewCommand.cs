@@ -71,13 +71,7 @@ public static class PreviewCommand
         foreach (var preview in previews)
             InvoicePaper.Write("Preview", [("run", preview.RunId.ToString())], preview.Document, preview.DocumentDigest);
         foreach (var company in others)
-        {
-            AnsiConsole.MarkupLineInterpolated($"[bold]{Show.Outcome(company.Outcome)}[/]  {company.CompanyName ?? company.CompanyId}, {InclusivePeriod.Format(company.PeriodStart, company.PeriodEnd)}");
-            if (company.Error is { } error)
-                CliCommand.WriteError(error, json: false);
-            foreach (var warning in company.Warnings ?? [])
-                AnsiConsole.MarkupLineInterpolated($"  [yellow]warning[/] {warning.Code}: {warning.Message}");
-        }
+            InvoicePaper.WriteNone(company);
 
         if (previews.Count + others.Count == 0)
             AnsiConsole.MarkupLineInterpolated($"No cycle of this company is due. [grey]Name one with --period, or a later day with --due-by. Run {run.RunId}.[/]");

@@ -8,7 +8,7 @@ using Billing.Rating;
 
 namespace Billing.Planner.Runs;
 
-/// <summary>What a request must be before anything is looked up. Errors: <c>request.invalid</c>, <c>period.invalid</c>.</summary>
+/// <summary>What a request must be before anything is looked up. Errors: <c>request.invalid</c>, <c>period.invalid</c>, <c>manual.item_invalid</c>.</summary>
 public static class RunRequestRules
 {
     private const int LongestText = 200;
@@ -29,6 +29,13 @@ public static class RunRequestRules
             throw Invalid("Mode dual_run compares with a legacy engine's invoices, and none are kept yet.", "Ask for preview, or for final.");
         CheckSelection(request);
         CheckCompanies(request.CompanyIds);
+        if (request.Manual is { } manual)
+        {
+            if (request.CompanyIds is not null)
+                throw Invalid("The request says both company_ids and manual, which names its own company.", "Leave company_ids out.");
+            ManualInvoiceRules.Check(manual);
+        }
+
         if (request.PreviewRunId is not null)
             CheckCommit(request);
     }
@@ -53,13 +60,13 @@ public static class RunRequestRules
 
     private static void CheckSelection(RunBilling request)
     {
-        var selections = (request.Period is null ? 0 : 1) + (request.DueBy is null ? 0 : 1) + (request.PreviewRunId is null ? 0 : 1);
+        var selections = (request.Period is null ? 0 : 1) + (request.DueBy is null ? 0 : 1) + (request.PreviewRunId is null ? 0 : 1) + (request.Manual is null ? 0 : 1);
         if (selections != 1)
         {
             throw Invalid(
                 selections == 0
-                    ? "The request says neither period, due_by nor preview_run_id: there is nothing to bill."
-                    : "The request says more than one of period, due_by and preview_run_id.",
+                    ? "The request says neither period, due_by, preview_run_id nor manual: there is nothing to bill."
+                    : "The request says more than one of period, due_by, preview_run_id and manual.",
                 "Give exactly one of them.");
         }
 

@@ -19,6 +19,7 @@ internal sealed class RunRequests(
     PipelinePinning pinning,
     FactSources sources,
     RunQueries queries,
+    ManualReferences references,
     RunAnnouncer announcer,
     TableStatistics statistics,
     IBus bus,
@@ -28,7 +29,7 @@ internal sealed class RunRequests(
     /// <param name="request">With its idempotency key.</param>
     /// <returns>The run, and whether this call created it.</returns>
     /// <exception cref="BillingException">
-    /// <c>request.invalid</c>, <c>request.conflict</c>, <c>period.invalid</c>, <c>tenant.unknown</c>, <c>company.unknown</c>, <c>run.preview_unknown</c>,
+    /// <c>request.invalid</c>, <c>manual.item_invalid</c>, <c>request.conflict</c>, <c>period.invalid</c>, <c>tenant.unknown</c>, <c>company.unknown</c>, <c>run.preview_unknown</c>,
     /// <c>fact.*</c>, <c>policy.*</c>, <c>service.unavailable</c>, and what the Registry refuses with.
     /// </exception>
     public async Task<(RunView Run, bool IsNew)> CreateAsync(RunBilling request, CancellationToken cancellationToken)
@@ -39,6 +40,8 @@ internal sealed class RunRequests(
             return (existing, false);
         try
         {
+            if (request.Manual is { } manual)
+                await references.CheckAsync(request.TenantId, manual, cancellationToken);
             var pins = await PinAsync(request, cancellationToken);
             return await InsertAsync(request, digest, pins, cancellationToken);
         }
@@ -70,15 +73,16 @@ internal sealed class RunRequests(
         {
             var preview = await GetPreviewAsync(request.TenantId, previewId, cancellationToken);
             await CheckCompaniesAsync(request, sources.SchemaOf(preview.FactSource), cancellationToken);
-            return new Pins(preview.AsOf, preview.PipelineDigest, preview.FactSource);
+            return new Pins(preview.AsOf, preview.PipelineDigest, preview.FactSource, preview.ManualInvoice);
         }
 
         var source = request.FactSource ?? FactSources.Own;
         var schema = sources.SchemaOf(source);
+        var asOf = WholeSeconds(request.AsOf ?? time.GetUtcNow());
         // First the fact plan: it tells a source without CompanyPack apart from a tenant without companies.
-        var pipelineDigest = await pinning.PinAsync(request, source, cancellationToken);
+        var pipelineDigest = await pinning.PinAsync(request, asOf, source, cancellationToken);
         await CheckCompaniesAsync(request, schema, cancellationToken);
-        return new Pins(WholeSeconds(request.AsOf ?? time.GetUtcNow()), pipelineDigest, source);
+        return new Pins(asOf, pipelineDigest, source, request.Manual);
     }
 
     private async Task<RunRow> GetPreviewAsync(string tenantId, Guid previewId, CancellationToken cancellationToken)
@@ -107,7 +111,7 @@ internal sealed class RunRequests(
     private async Task CheckCompaniesAsync(RunBilling request, string schema, CancellationToken cancellationToken)
     {
         await using var transaction = await dataSource.BeginAsync(request.TenantId, cancellationToken);
-        var parameters = new { tenant = request.TenantId, companies = request.CompanyIds?.ToArray(), preview = request.PreviewRunId };
+        var parameters = new { tenant = request.TenantId, companies = CompaniesOf(request), preview = request.PreviewRunId };
         if (request.PreviewRunId is null
             && !await transaction.Connection.ExecuteScalarAsync<bool>(new CommandDefinition(
                 RunSelection.TenantHasCompanies(schema), parameters, transaction.Transaction, cancellationToken: cancellationToken)))
@@ -116,7 +120,7 @@ internal sealed class RunRequests(
                 ErrorCodes.TenantUnknown, $"Tenant {request.TenantId} has no companies in the fact source.", "Load its facts first, CompanyPack among them.", request.TenantId);
         }
 
-        if (request.CompanyIds is null)
+        if (parameters.companies is null)
             return;
         var sql = request.PreviewRunId is null ? RunSelection.UnknownCompanies(schema) : RunSelection.CompaniesNotPreviewed;
         var unknown = (await transaction.Connection.QueryAsync<string>(new CommandDefinition(
@@ -158,11 +162,13 @@ internal sealed class RunRequests(
             {
                 tenant = request.TenantId,
                 run = runId,
-                companies = request.CompanyIds?.ToArray(),
+                companies = CompaniesOf(request),
                 start = request.Period?.Start,
                 end = request.Period?.End,
                 due_by = request.DueBy,
                 preview = request.PreviewRunId,
+                reference = request.Manual is { } manual ? ManualInvoiceRequest.CycleIdOf(manual.Reference) : null,
+                day = Rating.TaxDates.OfManualInvoice(pins.AsOf),
                 revision = RunSelection.FirstRevision,
                 batch_size = options.Value.BatchSize,
                 now = time.GetUtcNow(),
@@ -180,10 +186,10 @@ internal sealed class RunRequests(
             """
             insert into planner.runs (
                 tenant_id, run_id, idempotency_key, request_digest, request, mode, lane, state, as_of, pipeline_digest, preview_run_id, fact_source,
-                requested_by, traceparent, trace_id, created_at)
+                requested_by, traceparent, trace_id, created_at, manual)
             values (
                 @TenantId, @runId, @IdempotencyKey, @digest, @document, @mode, @lane, 'requested', @AsOf, @PipelineDigest, @PreviewRunId, @FactSource,
-                @RequestedBy, @traceparent, @traceId, @now)
+                @RequestedBy, @traceparent, @traceId, @now, @manual)
             on conflict do nothing
             """,
             new
@@ -203,9 +209,13 @@ internal sealed class RunRequests(
                 traceparent = activity.Id,
                 traceId = activity.TraceId.ToHexString(),
                 now = time.GetUtcNow(),
+                manual = pins.Manual is null ? (Jsonb?)null : Jsonb.From(pins.Manual, BillingJson.Default.ManualInvoiceRequest),
             },
             transaction.Transaction,
             cancellationToken: cancellationToken)) == 1;
+
+    /// <summary>Null for all.</summary>
+    private static string[]? CompaniesOf(RunBilling request) => request.Manual is { } manual ? [manual.CompanyId] : request.CompanyIds?.ToArray();
 
     private static DateTimeOffset WholeSeconds(DateTimeOffset instant) => new(instant.UtcTicks - (instant.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
@@ -229,5 +239,5 @@ internal sealed class RunRequests(
     private sealed record InsertedRun(int Companies, CompletedRun? Completed);
 
     /// <summary>What the run keeps for good.</summary>
-    private sealed record Pins(DateTimeOffset AsOf, string PipelineDigest, string FactSource);
+    private sealed record Pins(DateTimeOffset AsOf, string PipelineDigest, string FactSource, ManualInvoiceRequest? Manual);
 }

@@ -33,10 +33,10 @@ internal static class RunSelection
     public static string TenantHasCompanies(string schema) =>
         $"select exists (select from {FactTable.Quote(schema)}.company_pack p where p.tenant_id::text = @tenant)";
 
-    /// <summary>Inserts the run's companies. Parameters: @tenant, @run, @companies (null for all), @start, @end, @due_by, @preview, @revision, @batch_size, @now.</summary>
+    /// <summary>Inserts the run's companies. Parameters: @tenant, @run, @companies (null for all), @start, @end, @due_by, @preview, @reference, @day, @revision, @batch_size, @now.</summary>
     public static string InsertCompanies(RunBilling request, string schema) => $"""
         with selected as (
-            {(request.PreviewRunId is null ? FromCycles(request, schema) : FromPreview)}
+            {From(request, schema)}
         ), judged as (
             select s.*, s.period_start >= s.period_end as is_broken, exists (
                 select from planner.run_companies i
@@ -74,11 +74,30 @@ internal static class RunSelection
         from numbered
         """;
 
+    private static string From(RunBilling request, string schema) => request switch
+    {
+        { PreviewRunId: not null } => FromPreview,
+        { Manual: not null } => FromCompany(schema),
+        _ => FromCycles(request, schema),
+    };
+
     private const string FromPreview = """
             select p.company_id, p.billing_cycle_id, p.company_name, p.billing_cycle, p.period_start, p.period_end, p.tax_date
             from planner.run_companies p
             where p.tenant_id = @tenant and p.run_id = @preview and p.state = 'previewed'
                 and (@companies::text[] is null or p.company_id = any(@companies))
+        """;
+
+    /// <summary>A manual invoice is of the day it is made on; it names its reference where others name their cycle, and no length of cycle enters into it.</summary>
+    private static string FromCompany(string schema) => $"""
+            select n.company_id::text as company_id, @reference as billing_cycle_id, n.company_name::text as company_name,
+                coalesce((
+                    select c.billing_cycle::text from {FactTable.Quote(schema)}.billing_cycles_pack c
+                    where c.tenant_id::text = @tenant and c.company_id::text = n.company_id::text
+                    order by c.period_start_date desc limit 1), 'monthly') as billing_cycle,
+                @day as period_start, @day + 1 as period_end, null::date as tax_date
+            from {FactTable.Quote(schema)}.company_pack n
+            where n.tenant_id::text = @tenant and n.company_id::text = any(@companies)
         """;
 
     private static string FromCycles(RunBilling request, string schema) => $"""
