@@ -18,20 +18,21 @@ export function produce(input: Input): Output {
     return output;
   }
   const services = servicesOf(input, scope, records);
-  const pricing = pricingOf(input, output);
+  const pricing = pricingOf(input, scope, output);
   for (let i = 0; i < services.length; i++) bill(input, scope, services[i], pricing, output);
   return output;
 }
 
-function pricingOf(input: Input, output: Output): Pricing {
+function pricingOf(input: Input, scope: AssignmentRow, output: Output): Pricing {
   const policies = input.policies;
   return new Pricing(
     tierScopes().in(policies),
     tierReadings().in(policies),
-    beyondTiers().in(policies),
+    beyondTiers().in(policies)(),
     tierRoundings().in(policies),
     unitRates().in(policies),
     roundings().in(policies)(),
+    scope.plan_name,
     output,
   );
 }

@@ -7,11 +7,27 @@ type Minimum = (service: ServiceUse) => void;
 export type TierScope = (ofPeriod: i64, ofRecord: i64) => i64;
 export type TierReading = (tiers: Tier[], from: i64, to: i64) => TierPart[];
 /** The rate of units that no tier covers; null when they are not billed. */
-export type BeyondTiers = (service: ServiceUse, quantity: Decimal, id: string, output: Output) => Decimal | null;
+export type BeyondRate = (service: ServiceUse, quantity: Decimal, id: string) => Decimal | null;
+type BeyondTiers = () => Beyond;
 /** Cents of one tier's part where they are rounded by themselves; else 0. */
 export type TierRounding = (quantity: Decimal, rate: Decimal, id: string) => i64;
 export type UnitRate = (rate: Decimal) => Decimal;
 type Choice = () => Rounding;
+
+/** What becomes of units that no tier covers, and how that is said. */
+export class Beyond {
+  constructor(
+    readonly rate: BeyondRate,
+    private readonly outcome: string,
+  ) {}
+
+  /** One warning for all records of the service that have such units. */
+  warn(service: ServiceUse, plan: string, output: Output): void {
+    if (service.beyond_records == 0) return;
+    const records = service.beyond_records.toString() + (service.beyond_records == 1 ? " record" : " records");
+    output.warn("usage.beyond_tiers", unitsOutside(service, new Decimal(service.beyond, 6)) + ", in " + records + " under plan '" + plan + "'; they are " + this.outcome, service.id);
+  }
+}
 
 /** What a minimum is a minimum of. */
 export function minimums(): Switch<Minimum> {
@@ -86,22 +102,24 @@ function fill(tiers: Tier[], from: i64, to: i64): TierPart[] {
   return parts;
 }
 
-function atUnitRate(service: ServiceUse, quantity: Decimal, id: string, output: Output): Decimal | null {
-  output.warn("usage.beyond_tiers", beyond(service, quantity) + ", and are billed at the rate of one unit", id);
-  return service.rate;
+function atUnitRate(): Beyond {
+  return new Beyond((service: ServiceUse, quantity: Decimal, id: string): Decimal | null => service.rate, "billed at the rate of one unit");
 }
 
-function leaveUnbilled(service: ServiceUse, quantity: Decimal, id: string, output: Output): Decimal | null {
-  output.warn("usage.beyond_tiers", beyond(service, quantity) + ", and are not billed", id);
+function leaveUnbilled(): Beyond {
+  return new Beyond((service: ServiceUse, quantity: Decimal, id: string): Decimal | null => null, "not billed");
+}
+
+function failBeyond(): Beyond {
+  return new Beyond(refuse, "refused");
+}
+
+function refuse(service: ServiceUse, quantity: Decimal, id: string): Decimal | null {
+  fail("usage.beyond_tiers", unitsOutside(service, quantity), id);
   return null;
 }
 
-function failBeyond(service: ServiceUse, quantity: Decimal, id: string, output: Output): Decimal | null {
-  fail("usage.beyond_tiers", beyond(service, quantity), id);
-  return null;
-}
-
-function beyond(service: ServiceUse, quantity: Decimal): string {
+function unitsOutside(service: ServiceUse, quantity: Decimal): string {
   return quantity.toString() + " units of service '" + service.catalog.service_name + "' lie in none of its tiers";
 }
 

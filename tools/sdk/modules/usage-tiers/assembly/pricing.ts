@@ -1,5 +1,5 @@
 import { Decimal, ExactCents, NO_TIER, Output, Rounding, TierPart, tierAt } from "@alga/billing-plugin-sdk";
-import { BeyondTiers, TierReading, TierRounding, TierScope, UnitRate } from "./policies";
+import { Beyond, TierReading, TierRounding, TierScope, UnitRate } from "./policies";
 import { ServiceUse, Use } from "./services";
 
 /** Gives each record of a service its amount, by the policies in force. */
@@ -7,10 +7,11 @@ export class Pricing {
   constructor(
     private readonly position: TierScope,
     private readonly read: TierReading,
-    private readonly beyond: BeyondTiers,
+    private readonly beyond: Beyond,
     private readonly tierCents: TierRounding,
     private readonly unitRate: UnitRate,
     private readonly rounding: Rounding,
+    private readonly plan: string,
     private readonly output: Output,
   ) {}
 
@@ -24,6 +25,7 @@ export class Pricing {
       else this.byTiers(service, use, this.position(before, 0));
       before += use.billed;
     }
+    this.beyond.warn(service, this.plan, this.output);
   }
 
   private byUnit(service: ServiceUse, use: Use): void {
@@ -47,16 +49,19 @@ export class Pricing {
     const id = use.record.usage_id;
     let path = "";
     let cents: i64 = 0;
+    let outside: i64 = 0;
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i];
       const quantity = units(part.quantity);
-      const rate = part.tier == NO_TIER ? this.beyond(service, quantity, id, this.output) : service.tiers[part.tier].rate;
+      if (part.tier == NO_TIER) outside += part.quantity;
+      const rate = part.tier == NO_TIER ? this.beyond.rate(service, quantity, id) : service.tiers[part.tier].rate;
       path += (i == 0 ? "" : "+") + quantity.toString() + "@" + (rate === null ? "none" : rate.toString());
       if (rate === null) continue;
       exact.add(quantity, rate, id);
       cents += this.tierCents(quantity, rate, id);
     }
     use.tier_path = path;
+    service.countBeyond(outside);
     this.settle(use, exact, cents > 0 ? cents : exact.cents(this.rounding));
   }
 

@@ -42,6 +42,10 @@ export class ServiceUse {
   minimum: i64 = 0;
   config: PlanServiceConfigRow | null = null;
   unit_of_measure: string = "";
+  /** Millionths of a unit that no tier covers. */
+  beyond: i64 = 0;
+  /** Records that have such units. */
+  beyond_records: i32 = 0;
 
   constructor(readonly catalog: CatalogRow) {}
 
@@ -60,6 +64,13 @@ export class ServiceUse {
   get customRate(): Decimal | null {
     const config = this.config;
     return config === null ? null : config.custom_rate_cents;
+  }
+
+  /** Adds what of one record no tier covers. */
+  countBeyond(quantity: i64): void {
+    if (quantity == 0) return;
+    this.beyond += quantity;
+    this.beyond_records++;
   }
 
   get total(): i64 {

@@ -79,10 +79,16 @@ test("a quantity of nothing is a line of nothing", () => {
   assert.deepEqual([output.charges[2].quantity, output.charges[2].net_amount_cents, output.charges[2].unit_price], ["0", 0, "12.5"]);
 });
 
-test("units that no tier covers are billed by the unit, with a warning", () => {
+test("units that no tier covers are billed by the unit, with one warning for all records of the service", () => {
   const output = run(({ tiers }) => (tiers[1].min_quantity = "121"));
   assert.deepEqual(amounts(output), { u1: 200, u2: 288, u3: 38 }); // 20 · 2.5 + 20 · 10 + 30 · 1.25 = 287.5
-  assert.deepEqual(output.warnings, [{ code: "usage.beyond_tiers", message: "20 units of service 'Storage' lie in none of its tiers, and are billed at the rate of one unit", subject: "u2" }]);
+  assert.deepEqual(output.warnings, [{ code: "usage.beyond_tiers", message: "20 units of service 'Storage' lie in none of its tiers, in 1 record under plan 'Cloud'; they are billed at the rate of one unit", subject: "s1" }]);
+  const many = run(({ tiers, records }) => {
+    tiers.splice(1);
+    for (let i = 0; i < 500; i++) records.push({ ...records[1], usage_id: `v${i}` });
+  });
+  assert.deepEqual(many.warnings.map((warning) => [warning.code, warning.subject]), [["usage.beyond_tiers", "s1"]]);
+  assert.match(many.warnings[0].message, /, in 501 records under plan 'Cloud'; they are billed/);
 });
 
 test("what is not there is said", () => {
