@@ -15,6 +15,8 @@ public sealed class GroupingProperties
         from active in Gen.Elements(true, true, true, false).ArrayOf(2)
         select (charges, bundles, active);
 
+    internal static readonly Gen<JsonObject> Documented = Cases.Select(Document);
+
     [Test]
     public void Nothing_is_changed_but_the_name_of_the_bundle() => Property.Holds(Cases, sample =>
     {

@@ -1,4 +1,4 @@
-import { Charge, Input, Remainders, Switch, Verdict, isDeduction } from "@alga/billing-plugin-sdk";
+import { Charge, Input, Remainders, Switch, Verdict, addCents, isDeduction, subtractCents } from "@alga/billing-plugin-sdk";
 
 /** Says that a discount is too much. */
 type Report = (verdict: Verdict, code: string, message: string, chargeId: string | null) => void;
@@ -23,7 +23,7 @@ export function validate(input: Input): Verdict {
   }
   const remainders = new Remainders(charges);
   checkLines(charges, remainders, report, verdict);
-  checkTotal(charges, remainders, report, verdict);
+  checkTotal(charges, report, verdict);
   return verdict;
 }
 
@@ -43,15 +43,16 @@ function checkLines(charges: Charge[], remainders: Remainders, report: Report, v
   }
 }
 
-function checkTotal(charges: Charge[], remainders: Remainders, report: Report, verdict: Verdict): void {
+/** By the amounts themselves: what is more than all lines have may stand on a credit, which is no line that it is taken off. */
+function checkTotal(charges: Charge[], report: Report, verdict: Verdict): void {
   let sold: i64 = 0;
-  let left: i64 = 0;
+  let taken: i64 = 0;
   for (let i = 0; i < charges.length; i++) {
-    if (isDeduction(charges[i]) || charges[i].net_amount_cents < 0) continue;
-    sold += charges[i].net_amount_cents;
-    left += remainders.of(i);
+    const cents = charges[i].net_amount_cents;
+    if (isDeduction(charges[i])) taken = subtractCents(taken, cents);
+    else if (cents > 0) sold = addCents(sold, cents);
   }
-  if (left < 0) report(verdict, "discount.total_below_zero", "the lines come to " + sold.toString() + " cents, and discounts take " + (sold - left).toString(), null);
+  if (taken > sold) report(verdict, "discount.total_below_zero", "the lines come to " + sold.toString() + " cents, and discounts take " + taken.toString(), null);
 }
 
 function refuse(verdict: Verdict, code: string, message: string, chargeId: string | null): void {

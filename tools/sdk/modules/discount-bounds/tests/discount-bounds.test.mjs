@@ -26,6 +26,11 @@ test("discounts of the whole company are limited by the total", () => {
   assert.deepEqual(run(paid("a", 100), discount("d", 101, [])).map(([code]) => code), ["discount.line_below_zero", "discount.total_below_zero"]);
 });
 
+test("what is too much is no credit's, and is found also where one stands last", () => {
+  const credit = charge("k", { charge_type: "credit", net_amount_cents: -50 });
+  assert.deepEqual(run(paid("a", 100), credit, discount("d", 101, [])).map(([code]) => code), ["discount.total_below_zero"]);
+});
+
 test("credits are not limited", () => {
   assert.deepEqual(run(paid("a", 100), charge("k", { charge_type: "credit", net_amount_cents: -5000 }), discount("d", 100, ["a"])), []);
 });
