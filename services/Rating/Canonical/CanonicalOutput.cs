@@ -10,6 +10,7 @@ namespace Billing.Rating;
 /// </summary>
 internal sealed class CanonicalOutput(int capacity = 256) : IBufferWriter<byte>
 {
+    private const int KeptBytes = 1 << 20;
     private const int LongestInteger = 20;
     private const int UsualText = 64;
 
@@ -20,11 +21,18 @@ internal sealed class CanonicalOutput(int capacity = 256) : IBufferWriter<byte>
 
     public int WrittenCount { get; private set; }
 
-    public int Capacity => _bytes.Length;
-
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, WrittenCount);
 
     public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, WrittenCount);
+
+    /// <summary>An empty output that somebody keeps for the next time, unless it has become large.</summary>
+    public static CanonicalOutput Reused(ref CanonicalOutput? kept)
+    {
+        if (kept is null || kept._bytes.Length > KeptBytes)
+            kept = new CanonicalOutput(16 * 1024);
+        kept.Truncate();
+        return kept;
+    }
 
     /// <summary>Forgets what was written behind the first bytes.</summary>
     public void Truncate(int length = 0) => WrittenCount = length;

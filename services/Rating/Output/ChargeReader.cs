@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Billing.Contracts;
 
 namespace Billing.Rating;
@@ -20,7 +21,7 @@ internal static class ChargeReader
             if (seen.HasFlag(member))
                 throw cursor.Invalid("occurs twice");
             seen |= member;
-            ReadMember(ref cursor, member, draft);
+            ReadMember(ref cursor, member, ref draft);
         }
 
         if ((Required & ~seen) is not ChargeMembers.None and var missing)
@@ -29,11 +30,11 @@ internal static class ChargeReader
             throw cursor.InvalidAt("currency_code", $"is {draft.CurrencyCode}, and the company is billed in {context.Stamp.CurrencyCode}");
         if (draft.ServiceEnd <= draft.ServiceStart)
             throw cursor.InvalidAt("service_end", "is not after service_start");
-        CheckReferences(ref cursor, draft, context, charged);
-        return Stamped(ref cursor, draft, context);
+        CheckReferences(ref cursor, ref draft, context, charged);
+        return Stamped(ref cursor, ref draft, context);
     }
 
-    private static void ReadMember(ref OutputCursor cursor, ChargeMembers member, Draft draft)
+    private static void ReadMember(ref OutputCursor cursor, ChargeMembers member, ref Draft draft)
     {
         switch (member)
         {
@@ -91,18 +92,17 @@ internal static class ChargeReader
         }
     }
 
-    private static void CheckReferences(ref OutputCursor cursor, Draft draft, OutputContext context, List<(string Pack, string EventId)> charged)
+    private static void CheckReferences(ref OutputCursor cursor, ref Draft draft, OutputContext context, List<(string Pack, string EventId)> charged)
     {
-        var known = draft.ChargeId is null || context.Charges.ContainsKey(draft.ChargeId);
-        if (!known)
+        var before = Before(ref draft, context);
+        if (draft.ChargeId is not null && before is null)
             throw cursor.InvalidAt("charge_id", context.Scope is null ? $"{draft.ChargeId} is no charge that went in" : "is set by the host; a producer gives line_key");
         if (draft.ChargeId is null && draft.LineKey is null)
             throw cursor.InvalidAt("line_key", "is missing");
-        var before = draft.ChargeId is null ? null : context.Charges[draft.ChargeId];
         foreach (var id in draft.DerivedFrom ?? [])
         {
             // what a charge was made from stays so, also when a stage before this one replaced that charge
-            if (!context.Charges.ContainsKey(id) && before?.DerivedFrom?.Contains(id, StringComparer.Ordinal) != true)
+            if (context.Given?.Find(id) is null && before?.DerivedFrom?.Contains(id, StringComparer.Ordinal) != true)
                 throw cursor.InvalidAt("derived_from", $"names {id}, which is no charge that went in");
         }
 
@@ -112,9 +112,11 @@ internal static class ChargeReader
             charged.Add((OutputReader.PackOf(ref cursor, "input_refs", id, context), id));
     }
 
-    private static Charge Stamped(ref OutputCursor cursor, Draft draft, OutputContext context)
+    private static Charge? Before(ref Draft draft, OutputContext context) => draft.ChargeId is null ? null : context.Given?.Find(draft.ChargeId);
+
+    private static Charge Stamped(ref OutputCursor cursor, ref Draft draft, OutputContext context)
     {
-        var before = draft.ChargeId is null ? null : context.Charges[draft.ChargeId];
+        var before = Before(ref draft, context);
         if (context.Scope is { } scope && draft.Dimensions is { } own && own.TryGetValue("assignment_id", out var assignment)
             && !string.Equals(assignment, scope.AssignmentId, StringComparison.Ordinal))
         {
@@ -149,8 +151,13 @@ internal static class ChargeReader
         return ChargeComparison.HaveSameTags(before, charge) ? before : charge; // tags say where a charge belongs, not who worked it out
     }
 
-    private sealed class Draft
+    [StructLayout(LayoutKind.Auto)]
+    private struct Draft
     {
+        public Draft()
+        {
+        }
+
         public string? ChargeId { get; set; }
 
         public string? LineKey { get; set; }

@@ -6,7 +6,8 @@ namespace Billing.Rating;
 /// <summary>Writes a charge set as canonical JSON: the same bytes as serialising the record and canonicalising it, in one pass.</summary>
 public static class ChargeSetWriter
 {
-    private const int UsualSettled = 128;
+    [ThreadStatic]
+    private static CanonicalOutput? _buffer;
 
     public static byte[] Write(ChargeSet set)
     {
@@ -17,7 +18,7 @@ public static class ChargeSetWriter
     /// <param name="charges">Those of the set, which the stages have had written.</param>
     internal static byte[] Write(ChargeSet set, StageCharges charges)
     {
-        var output = new CanonicalOutput(1024 + charges.Written(ChargeMembers.All).Length + (UsualSettled * set.Settled.Count));
+        var output = CanonicalOutput.Reused(ref _buffer);
         output.Write("{\"balances\":"u8);
         WriteAll(output, set.Balances, BillingJson.Default.Balance);
         output.Write(",\"billing_cycle_id\":"u8);

@@ -6,20 +6,7 @@ namespace Billing.Rating;
 /// <summary>Writes charges, or some of their members, as canonical JSON straight into a buffer: all of them are the same bytes as serialising the record and canonicalising it.</summary>
 internal static class ChargeWriter
 {
-    public static void Write(CanonicalOutput output, IReadOnlyList<Charge> charges, ChargeMembers members)
-    {
-        output.Write("["u8);
-        for (var i = 0; i < charges.Count; i++)
-        {
-            if (i > 0)
-                output.Write(","u8);
-            Write(output, charges[i], members);
-        }
-
-        output.Write("]"u8);
-    }
-
-    private static void Write(CanonicalOutput output, Charge charge, ChargeMembers members)
+    public static void Write(CanonicalOutput output, Charge charge, ChargeMembers members)
     {
         var start = output.WrittenCount;
         if (members.HasFlag(ChargeMembers.ChargeId))

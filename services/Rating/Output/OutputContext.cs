@@ -3,8 +3,9 @@ using Billing.Contracts;
 namespace Billing.Rating;
 
 /// <summary>What an output is checked against: the ids it may name, and what the host stamps on its charges.</summary>
+/// <param name="given">Charges that went in; null in a producer.</param>
 /// <param name="events">Asked when the output names an event first: most name none that the host does not know from before.</param>
-internal sealed class OutputContext(ChargeStamp stamp, bool mayGiveCharges, Scope? scope, IReadOnlyDictionary<string, Charge> charges, Func<IReadOnlyDictionary<string, string>> events)
+internal sealed class OutputContext(ChargeStamp stamp, bool mayGiveCharges, Scope? scope, StageCharges? given, Func<IReadOnlyDictionary<string, string>> events)
 {
     public const string TwoPacks = "";
 
@@ -18,8 +19,8 @@ internal sealed class OutputContext(ChargeStamp stamp, bool mayGiveCharges, Scop
     /// <summary>Null outside a producer.</summary>
     public Scope? Scope { get; } = scope;
 
-    /// <summary>Charges that went in, by id.</summary>
-    public IReadOnlyDictionary<string, Charge> Charges { get; } = charges;
+    /// <summary>Charges that went in; null in a producer.</summary>
+    public StageCharges? Given { get; } = given;
 
     /// <summary>Pack of each event that went in, by the event's id; <see cref="TwoPacks"/> when two packs have the id.</summary>
     public IReadOnlyDictionary<string, string> Events => _events ??= events();

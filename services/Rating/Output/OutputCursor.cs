@@ -15,6 +15,7 @@ internal ref struct OutputCursor
     private readonly ReadOnlySpan<byte> _output;
     private readonly KnownTexts _known = KnownTexts.Rent();
     private Utf8JsonReader _reader;
+    private int _readerStart;
     private string _object = "";
     private int _index = -1;
     private string _member = "";
@@ -103,6 +104,23 @@ internal ref struct OutputCursor
         _index++;
         _member = "";
         BeginObject();
+        return true;
+    }
+
+    /// <summary>
+    /// Passes over the array's next item when it is written in these bytes, without reading them; the first item is always to be read.
+    /// </summary>
+    /// <param name="item">A whole object.</param>
+    public bool TryPassItem(ReadOnlySpan<byte> item)
+    {
+        if (_reader.TokenType != JsonTokenType.EndObject)
+            return false;
+        var rest = _output[(_readerStart + (int)_reader.BytesConsumed)..];
+        if (rest.IsEmpty || rest[0] != (byte)',' || !rest[1..].StartsWith(item))
+            return false;
+        _readerStart = _output.Length - rest.Length + 1 + item.Length;
+        _reader = new Utf8JsonReader(_output[_readerStart..], isFinalBlock: true, _reader.CurrentState); // it stands behind an item, as before
+        _index++;
         return true;
     }
 
@@ -204,7 +222,7 @@ internal ref struct OutputCursor
     public WrittenReasons? Metadata()
     {
         Expect(JsonTokenType.StartObject, "an object");
-        var start = (int)_reader.TokenStartIndex;
+        var start = _readerStart + (int)_reader.TokenStartIndex;
         var (count, length) = (0, 1);
         var isInOrder = true;
         var before = "";
@@ -221,7 +239,7 @@ internal ref struct OutputCursor
 
         if (count == 0)
             return null;
-        var written = _output[start..(int)_reader.BytesConsumed];
+        var written = _output[start..(_readerStart + (int)_reader.BytesConsumed)];
         if (isInOrder && length == written.Length)
             return new WrittenReasons(written.ToArray());
         CheckNamesDiffer(written);

@@ -54,10 +54,7 @@ internal static class OutputReader
         switch (cursor.Member)
         {
             case "charges" when context.MayGiveCharges:
-                result.Charges = [];
-                cursor.BeginItems();
-                while (cursor.NextItem())
-                    result.Charges.Add(ChargeReader.Read(ref cursor, context, result.Charged));
+                result.Charges = ReadCharges(ref cursor, context, result.Charged);
                 break;
             case "warnings":
                 cursor.BeginItems();
@@ -90,6 +87,29 @@ internal static class OutputReader
         }
     }
 
+    /// <summary>A charge that stands there as it went in, to the byte and in its place, is that charge: most that a transformer gives back are.</summary>
+    private static List<Charge> ReadCharges(ref OutputCursor cursor, OutputContext context, List<(string Pack, string EventId)> charged)
+    {
+        var charges = new List<Charge>();
+        var (given, next) = (context.Given, 0);
+        cursor.BeginItems();
+        while (true)
+        {
+            if (given is not null && next < given.Items.Count && cursor.TryPassItem(given.WrittenAt(next)))
+            {
+                charges.Add(given.Items[next++]);
+                continue;
+            }
+
+            if (!cursor.NextItem())
+                return charges;
+            var charge = ChargeReader.Read(ref cursor, context, charged);
+            charges.Add(charge);
+            if (given is not null && given.Places.TryGetValue(charge.ChargeId!, out var place))
+                next = place + 1;
+        }
+    }
+
     private static void CheckWhole(ModuleResult result, ModuleType type, OutputContext context)
     {
         if (type != ModuleType.Validator && result.Charges is null)
@@ -107,7 +127,7 @@ internal static class OutputReader
             throw new OutputInvalidException("ok", "is missing");
         if (result.Ok.Value != (result.Failures.Count == 0))
             throw new OutputInvalidException("ok", result.Ok.Value ? "is true although there are failures" : "is false although there is no failure");
-        if (result.Charges is not null && !ids.SetEquals(context.Charges.Keys))
+        if (result.Charges is not null && !ids.SetEquals(context.Given?.Places.Keys ?? []))
             throw new OutputInvalidException("charges", "a validator may normalise charges, not add or remove any");
     }
 
@@ -120,7 +140,7 @@ internal static class OutputReader
     private static ValidationFailure ReadFailure(ref OutputCursor cursor, OutputContext context)
     {
         var (code, message, chargeId, _) = ReadRemark(ref cursor, "charge_id");
-        if (chargeId is not null && !context.Charges.ContainsKey(chargeId))
+        if (chargeId is not null && context.Given?.Find(chargeId) is null)
             throw cursor.InvalidAt("charge_id", $"{chargeId} is no charge that went in");
         return new ValidationFailure(code, message, chargeId);
     }

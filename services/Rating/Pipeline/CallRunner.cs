@@ -8,10 +8,6 @@ internal sealed record CallOutcome(Execution Execution, ModuleResult? Result, Bi
 /// <summary>Makes one call: writes the input, runs the module, reads and checks the output.</summary>
 internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 {
-    private static readonly Dictionary<string, Charge> NoCharges = [];
-
-    private const int KeptBytes = 1 << 20;
-
     /// <summary>Of no bytes: what a module was given that was not called.</summary>
     private static readonly string DigestOfNothing = Digest.Of([]);
 
@@ -30,9 +26,7 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
             return new CallOutcome(Recorded(module, stage, scopeId, DigestOfNothing, null, "skipped", []), unchanged, null, IsFinal: true);
         }
 
-        if (_buffer is null || _buffer.Capacity > KeptBytes)
-            _buffer = new CanonicalOutput(16 * 1024);
-        var document = writer.Write(_buffer, module, scope, charges, out var items);
+        var document = writer.Write(CanonicalOutput.Reused(ref _buffer), module, scope, charges, out var items);
         var inputDigest = Digest.Of(document);
         var call = module.Module.Call(document, items, module.Limits);
         if (call.Error is { } error)
@@ -96,7 +90,7 @@ internal sealed class CallRunner(InputDocument input, ModuleInputWriter writer)
 
     private OutputContext Context(ModuleUse module, string place, Scope? scope, StageCharges? charges)
     {
-        return new OutputContext(new ChargeStamp(input, module, place), module.Charges == ChargeMembers.All, scope, charges?.ById ?? NoCharges, () => EventIds(module, scope));
+        return new OutputContext(new ChargeStamp(input, module, place), module.Charges == ChargeMembers.All, scope, charges, () => EventIds(module, scope));
     }
 
     private Dictionary<string, string> EventIds(ModuleUse module, Scope? scope)

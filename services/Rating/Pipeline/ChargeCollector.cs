@@ -46,7 +46,7 @@ internal sealed class ChargeCollector(PreparedPipeline pipeline, InputDocument i
 
     public void Warn(BillingWarning warning) => _warnings.Add(warning);
 
-    public void Replace(IReadOnlyList<Charge> charges) => Charges = new StageCharges(charges);
+    public void Replace(IReadOnlyList<Charge> charges) => Charges = new StageCharges(charges, Charges);
 
     /// <summary>By assignment, service and period.</summary>
     public IReadOnlyList<Balance> Balances() =>

@@ -35,6 +35,8 @@ export class Charge {
   /** Ids of the charges this line was made from. */
   derived_from: string[] = [];
   metadata: Metadata = new Metadata();
+  /** The host leaves out what a charge has none of: what goes back as it came is to be the same bytes. */
+  private hasRefs: bool = false;
 
   field(r: JsonReader): bool {
     switch (r.keyLength) {
@@ -52,7 +54,7 @@ export class Charge {
         if (r.is("unit_price")) this.unit_price = r.decimal();
         else if (r.is("is_taxable")) this.is_taxable = r.flag();
         else if (r.is("dimensions")) this.dimensions.read(r);
-        else if (r.is("input_refs")) readTexts(r, this.input_refs);
+        else if (r.is("input_refs")) this.readRefs(r);
         else return false;
         break;
       case 11:
@@ -86,6 +88,11 @@ export class Charge {
     return true;
   }
 
+  private readRefs(r: JsonReader): void {
+    readTexts(r, this.input_refs);
+    this.hasRefs = true;
+  }
+
   write(w: JsonWriter): void {
     w.beginObject();
     writePresent(w, "charge_id", this.charge_id);
@@ -95,7 +102,7 @@ export class Charge {
     w.text("description", this.description);
     w.key("dimensions");
     this.dimensions.write(w);
-    writeTexts(w, "input_refs", this.input_refs);
+    if (this.hasRefs || this.input_refs.length > 0 || this.charge_id === null) writeTexts(w, "input_refs", this.input_refs);
     w.flag("is_taxable", this.is_taxable);
     writePresent(w, "line_key", this.line_key);
     w.key("metadata");
