@@ -77,6 +77,13 @@ internal sealed record UsageCase(UsageRecord[] Records, UsageTier[] Tiers, long 
         return cost;
     }
 
+    /// <summary>The rate of the tier in which all units together end, in thousandths of a cent.</summary>
+    public int VolumeRate()
+    {
+        var volume = Billed().Sum(use => use.Billed);
+        return Tiers.First(tier => tier.Last is not { } last || volume <= last * Exact.Millionth).Rate;
+    }
+
     public UsageCase OneMillionthMore() => this with { Records = [.. Records[..^1], Records[^1] with { Millionths = Records[^1].Millionths + 1 }] };
 
     public JsonObject Document(object? policies = null, string? mode = null, bool shuffled = false)

@@ -22,6 +22,14 @@ internal static class UsageChecks
             .ShouldBe(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)));
     }
 
+    /// <summary>Each record costs its units at one rate, that of the tier in which all units of the period end, rounded up once.</summary>
+    public static void CostTheRateOfTheWholeVolume(UsageCase sample, IReadOnlyList<Line> lines)
+    {
+        var rate = sample.VolumeRate();
+        lines.OrderBy(line => line.Key, StringComparer.Ordinal).Select(line => (line.Key, (BigInteger)line.Cents))
+            .ShouldBe(sample.Billed().OrderBy(use => use.Record.Id, StringComparer.Ordinal).Select(use => (use.Record.Id, Exact.Up((BigInteger)use.Billed * rate, Cent))));
+    }
+
     /// <summary>All lines together are never below the exact amount, and less than a cent a record above it.</summary>
     public static void DriftLessThanACentEach(UsageCase sample, IReadOnlyList<Line> lines)
     {

@@ -21,6 +21,14 @@ public sealed class UsageTiersProperties : IDisposable
         UsageChecks.RiseWithoutAJump(sample, Rate(sample), Rate(sample.OneMillionthMore())));
 
     [Test]
+    public void By_volume_every_unit_costs_the_rate_of_the_tier_in_which_all_of_them_end() => Property.Holds(UsageCase.Any, sample =>
+        UsageChecks.CostTheRateOfTheWholeVolume(sample, Rate(sample, mode: "volume")));
+
+    [Test]
+    public void Units_at_the_rate_of_their_own_tier_are_found_out_by_volume() => Property.IsRefuted(UsageCase.Any, sample =>
+        UsageChecks.CostTheRateOfTheWholeVolume(sample, Rate(sample)));
+
+    [Test]
     public void Shuffled_rows_give_the_same_bytes() => Property.Holds(UsageCase.Any, sample =>
         LineChecks.AreTheSame(_module.Run(sample.Document()), _module.Run(sample.Document(shuffled: true))));
 
