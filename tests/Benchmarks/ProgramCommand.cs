@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Billing.Benchmarks.Plain;
 using Billing.Cli.Golden;
 using Billing.Cli.Parity;
 using Billing.Contracts;
@@ -10,7 +11,7 @@ namespace Billing.Benchmarks;
 
 /// <summary>
 /// Golden companies through the whole default program, one after the other on one thread: final charges a second, what was allocated and collected meanwhile, and per module its calls, the time in them and the
-/// fuel. Reading and loading the companies is not timed. A round lets go of its companies in batches, as a worker does.
+/// fuel; and in turns with it fixed and metered lines of the same companies in plain C#. Reading and loading the companies is not timed. A round lets go of its companies in batches, as a worker does.
 /// </summary>
 public static class ProgramCommand
 {
@@ -29,12 +30,20 @@ public static class ProgramCommand
         var pipeline = await rater.PrepareAsync("golden", PipelineBuilder.Build(resolved, engine.Version, "golden")).ConfigureAwait(false);
 
         var (companies, failed) = await LoadAsync(files, rater, pipeline).ConfigureAwait(false);
-        for (var round = 0; round < WarmUp; round++)
-            await engine.RunAsync(() => Rate(rater, pipeline, companies)).ConfigureAwait(false);
-        var rounds = new List<Round>();
-        for (var round = 0; round < Rounds; round++)
-            rounds.Add(await engine.RunAsync(() => Rate(rater, pipeline, companies)).ConfigureAwait(false));
+        var plain = await engine.RunAsync(() => PlainProgram.Of(companies.Select(company => (company, rater.RateAsync(pipeline, company).GetAwaiter().GetResult().Rated!.ChargeSet)))).ConfigureAwait(false);
+        var (rounds, plainMicroseconds) = (new List<Round>(), new List<double>());
+        for (var round = -WarmUp; round < Rounds; round++)
+        {
+            var rated = await engine.RunAsync(() => Rate(rater, pipeline, companies)).ConfigureAwait(false);
+            var microseconds = await engine.RunAsync(() => MicrosecondsACharge(plain)).ConfigureAwait(false);
+            if (round < 0)
+                continue;
+            rounds.Add(rated);
+            plainMicroseconds.Add(microseconds);
+        }
+
         Report(rounds, failed);
+        ReportPlain(rounds, plain, plainMicroseconds);
     }
 
     /// <summary>On a thread of the engine, where a company's work stays on the thread that asks for it.</summary>
@@ -54,6 +63,13 @@ public static class ProgramCommand
 
         var time = Stopwatch.GetElapsedTime(begin);
         return new Round(time, companies.Count, charges, executions, GC.GetAllocatedBytesForCurrentThread() - allocated, [.. Collections().Zip(collections, (after, before) => after - before)]);
+    }
+
+    private static double MicrosecondsACharge(PlainProgram plain)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        var charges = plain.Round();
+        return Stopwatch.GetElapsedTime(begin).TotalMicroseconds / Math.Max(1, charges);
     }
 
     private static int[] Collections() => [.. Enumerable.Range(0, GC.MaxGeneration + 1).Select(generation => GC.CollectionCount(generation))];
@@ -92,6 +108,13 @@ public static class ProgramCommand
         foreach (var calls in middle.Executions.GroupBy(call => call.ModuleId).OrderBy(calls => calls.Key, StringComparer.Ordinal))
             ReportModule(calls.Key, [.. calls], middle.Charges);
         ReportModule("all", middle.Executions, middle.Charges);
+    }
+
+    private static void ReportPlain(List<Round> rounds, PlainProgram plain, List<double> microseconds)
+    {
+        var ours = rounds.Select(round => round.Time.TotalMicroseconds / round.Charges).Order().ElementAt(rounds.Count / 2);
+        var theirs = microseconds.Order().ElementAt(microseconds.Count / 2);
+        Write($"a charge of the whole program {ours:F1} µs, a fixed or metered one in plain C# {theirs:F1} µs ({plain.Round():N0} charges of {plain.Companies:N0} companies): {ours / theirs:F1} times");
     }
 
     private static void ReportModule(string name, List<Execution> calls, int charges)
