@@ -12,17 +12,23 @@ internal static class BoundaryCode
     public static readonly Type[] EntryParameters = [typeof(nint), typeof(ulong*), typeof(object[]), typeof(InstanceContext), typeof(int)];
 
     /// <summary>Host to module: takes arguments from slots, calls, and leaves the first result in the first slot. Further results stay where the callee left them.</summary>
-    public static void EmitEntry(ILGenerator il, FunctionType type)
+    public static void EmitEntry(ILGenerator il, FunctionType type, CallShape shape)
     {
-        var returnType = RuntimeMembers.ReturnType(type);
         for (var i = 0; i < type.Parameters.Length; i++) LoadSlot(il, type.Parameters[i], i);
         il.LoadArgument(3);
         il.LoadArgument(4);
+        if (shape.CarriesFuel)
+        {
+            il.LoadArgument(3);
+            il.Emit(OpCodes.Ldfld, RuntimeMembers.Fuel);
+        }
+
         il.LoadArgument(0);
-        il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, returnType, RuntimeMembers.ParameterTypes(type), null);
+        il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, shape.ReturnType(type), shape.ParameterTypes(type), null);
+        TakeFuel(il, type, shape);
         if (type.Results.Length > 0)
         {
-            var result = il.DeclareLocal(returnType);
+            var result = il.DeclareLocal(RuntimeMembers.ClrType(type.Results[0]));
             il.Emit(OpCodes.Stloc, result);
             if (RuntimeMembers.IsReference(type.Results[0]))
             {
@@ -43,9 +49,16 @@ internal static class BoundaryCode
     }
 
     /// <summary>Module to host: looks like a compiled function, wraps the arguments and calls the host function that its instance argument stands for.</summary>
-    public static void EmitHostAdapter(ILGenerator il, FunctionType type)
+    public static void EmitHostAdapter(ILGenerator il, FunctionType type, CallShape shape)
     {
         var context = type.Parameters.Length;
+        if (shape.CarriesFuel)
+        {
+            il.LoadArgument(context);
+            LoadFuel();
+            il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
+        }
+
         il.LoadArgument(context);
         il.Int32(type.Parameters.Length);
         il.Emit(OpCodes.Newarr, typeof(WasmValue));
@@ -68,7 +81,12 @@ internal static class BoundaryCode
         }
 
         if (type.Results.Length > 0) Unwrap(0);
-        il.Emit(OpCodes.Ret);
+        var (value, returned) = type.Results.Length > 0 && shape.CarriesFuel
+            ? (il.DeclareLocal(RuntimeMembers.ClrType(type.Results[0])), il.DeclareLocal(shape.ReturnType(type)))
+            : ((LocalBuilder?)null, (LocalBuilder?)null);
+        shape.EmitReturn(il, type, value, returned, LoadFuel);
+
+        void LoadFuel() => il.LoadArgument(CallShape.FuelArgument(type));
 
         void Unwrap(int position)
         {
@@ -76,6 +94,17 @@ internal static class BoundaryCode
             il.Int32(position);
             il.CallRuntime(typeof(HostValues), "Unwrap" + type.Results[position]);
         }
+    }
+
+    // Leaves the first result on the CIL stack.
+    private static void TakeFuel(ILGenerator il, FunctionType type, CallShape shape)
+    {
+        if (!shape.CarriesFuel) return;
+        var fuel = il.DeclareLocal(typeof(long));
+        shape.EmitTake(il, type, type.Results.Length > 0 ? il.DeclareLocal(shape.ReturnType(type)) : null, fuel);
+        il.LoadArgument(3);
+        il.Emit(OpCodes.Ldloc, fuel);
+        il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
     }
 
     private static void LoadSlot(ILGenerator il, WasmType type, int position)

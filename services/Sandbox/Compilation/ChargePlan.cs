@@ -18,8 +18,7 @@ internal enum Metering
 
 /// <summary>What a block is charged when it begins.</summary>
 /// <param name="IsInterruptible">Whether it takes its price from the instance, where the watchdog can raise it.</param>
-/// <param name="IsSeen">Whether the block may end the call, leave the function, or call something that charges: then the instance must know the fuel.</param>
-internal readonly record struct BlockCharge(long Cost, bool IsInterruptible, bool IsSeen);
+internal readonly record struct BlockCharge(long Cost, bool IsInterruptible);
 
 /// <summary>
 /// The charges of a function, as few as can be. The model charges each basic block when it begins. A block that computes on operands and locals only can as well pay for what is sure to be
@@ -51,6 +50,22 @@ internal sealed class ChargePlan
 
     /// <summary>Whether the block that ends in this branch has paid for the head of the loop it goes to.</summary>
     public bool PaysForHead(int branch) => _backEdges.ContainsKey(branch);
+
+    /// <summary>
+    /// Whether what follows an instruction may end the call in this function, or call something that charges the instance: then that must know the fuel. A callee is told it as an argument,
+    /// and says for itself what is left.
+    /// </summary>
+    public bool IsSeenAfter(int index)
+    {
+        for (var i = index + 1; i < _instructions.Count; i++)
+        {
+            var op = _instructions[i].Op;
+            if (op is WasmOp.Charge or WasmOp.Call) return false;
+            if (!IsQuiet(op) && !IsControl(op)) return true;
+        }
+
+        return false;
+    }
 
     // Unconditional branches to loops, with the charge at the loop's head.
     private void FindBackEdges()
@@ -121,7 +136,7 @@ internal sealed class ChargePlan
     private void Finish(int index, Block block)
     {
         var isHead = index > 0 && _instructions[index - 1].Op == WasmOp.Loop;
-        _charges[index] = new BlockCharge(_instructions[index].B, isHead || index == 0, block.IsSeen);
+        _charges[index] = new BlockCharge(_instructions[index].B, isHead || index == 0);
         var isPlain = !block.IsSeen && !block.HasEffects;
         _regions[^1].IsPlain &= isPlain;
         if (!_merges) return;
@@ -154,6 +169,9 @@ internal sealed class ChargePlan
         _charges[branches.Behind] = behind with { Cost = 0, IsInterruptible = false };
         _charges[index] = _charges[index] with { Cost = _charges[index].Cost + behind.Cost, IsInterruptible = _charges[index].IsInterruptible || behind.IsInterruptible };
     }
+
+    private static bool IsControl(WasmOp op) =>
+        op is WasmOp.Nop or WasmOp.Block or WasmOp.Loop or WasmOp.If or WasmOp.Else or WasmOp.End or WasmOp.Br or WasmOp.BrIf or WasmOp.BrTable or WasmOp.Return;
 
     // Instructions that neither trap nor call the runtime for more than a number.
     private static bool IsQuiet(WasmOp op) => op switch

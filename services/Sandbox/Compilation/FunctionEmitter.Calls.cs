@@ -19,6 +19,7 @@ internal sealed partial class FunctionEmitter
         {
             LoadContext();
             LoadStackLeft();
+            PassFuel();
             _il.Emit(OpCodes.Call, _methods[function - _module.ImportedFunctions]);
             FinishCall(type, LoadContext);
             return;
@@ -50,9 +51,10 @@ internal sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldloc, Callee);
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.FunctionContext);
         LoadStackLeft();
+        PassFuel();
         _il.Emit(OpCodes.Ldloc, Callee);
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.FunctionCode);
-        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, RuntimeMembers.ReturnType(type), RuntimeMembers.ParameterTypes(type), null);
+        _il.EmitCalli(OpCodes.Calli, CallingConventions.Standard, _shape.ReturnType(type), _shape.ParameterTypes(type), null);
         _il.Emit(OpCodes.Ldloc, Callee);
         LoadContext();
         _il.CallRuntime(typeof(CallOperations), nameof(CallOperations.Return));
@@ -65,6 +67,7 @@ internal sealed partial class FunctionEmitter
 
     private void FinishCall(FunctionType type, Action loadCalleeContext)
     {
+        _shape.EmitTake(_il, type, Returned(type), _fuel);
         _stack.Pop(type.Parameters.Length);
         if (type.Results.Length > 0) _stack.Push(type.Results[0]);
         for (var i = 1; i < type.Results.Length; i++)
@@ -73,6 +76,7 @@ internal sealed partial class FunctionEmitter
             _stack.Push(type.Results[i]);
         }
 
-        ReloadAfterCall();
+        if (_memoryMap is not null) ReloadMemoryMap();
+        if (_charges.IsSeenAfter(_current)) SaveFuel();
     }
 }

@@ -187,7 +187,7 @@ internal sealed partial class FunctionEmitter
         if (results.Length <= 1)
         {
             _stack.LoadOnly(results.Length, results.Length == 0 ? null : Scratch(results[0]));
-            _il.Emit(OpCodes.Ret);
+            Return();
             return;
         }
 
@@ -206,6 +206,19 @@ internal sealed partial class FunctionEmitter
         }
 
         if (results.Length > 0) _il.Emit(OpCodes.Ldloc, _stack.Slot(first, results[0]));
-        _il.Emit(OpCodes.Ret);
+        Return();
+    }
+
+    private void Return()
+    {
+        var value = _code.Type.Results.Length > 0 && _shape.CarriesFuel ? Scratch(_code.Type.Results[0]) : null;
+        _shape.EmitReturn(_il, _code.Type, value, Returned(_code.Type), PassFuel);
+    }
+
+    // Where what a function returns is put together and taken apart; null when that is one value.
+    private LocalBuilder? Returned(FunctionType type)
+    {
+        if (!_shape.CarriesFuel || type.Results.Length == 0) return null;
+        return _returned[(int)type.Results[0]] ??= _il.Declare(_shape.ReturnType(type));
     }
 }

@@ -6,8 +6,8 @@ namespace Billing.Sandbox.Compilation;
 
 /// <remarks>
 /// Fuel is subtracted with the check of CIL for unsigned numbers: the JIT makes a subtraction and one jump of it, out of the method's way and without a basic
-/// block, and an <see cref="OverflowException"/> can mean nothing else in compiled code. The local goes back to the instance only in blocks that can end the call
-/// or hand it on; what the others leave out a later block makes good, before anybody looks.
+/// block, and an <see cref="OverflowException"/> can mean nothing else in compiled code. The local goes to a callee as an argument and comes back with its result; it is stored
+/// to the instance only before what can end the call here or charges the instance, and what is left out is made good before anybody looks.
 /// </remarks>
 internal sealed partial class FunctionEmitter
 {
@@ -16,7 +16,7 @@ internal sealed partial class FunctionEmitter
     /// <param name="index">Of the charge that a block begins with.</param>
     private void EmitCharge(int index)
     {
-        var (cost, isInterruptible, isSeen) = _charges.At(index);
+        var (cost, isInterruptible) = _charges.At(index);
         if (_fuel is null)
         {
             if (isInterruptible) EmitInterruptCheck();
@@ -40,7 +40,7 @@ internal sealed partial class FunctionEmitter
         }
 
         if (index > 0 && _code.Instructions[index - 1].Op == WasmOp.Loop) _il.MarkLabel(_frames[^1].PaidLabel);
-        if (isSeen) SaveFuel();
+        if (_charges.IsSeenAfter(index)) SaveFuel();
     }
 
     private void Subtract()
@@ -62,9 +62,32 @@ internal sealed partial class FunctionEmitter
 
     private void SaveFuel()
     {
+        if (_fuel is null) return;
         LoadContext();
         _il.Emit(OpCodes.Ldloc, _fuel!);
         _il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
+    }
+
+    // What the caller gave.
+    private void TakeFuel()
+    {
+        if (_fuel is null) return;
+        _il.LoadArgument(CallShape.FuelArgument(_code.Type));
+        _il.Emit(OpCodes.Stloc, _fuel);
+    }
+
+    // The function ends before it took anything.
+    private void SaveFuelGiven()
+    {
+        if (_fuel is null) return;
+        LoadContext();
+        _il.LoadArgument(CallShape.FuelArgument(_code.Type));
+        _il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
+    }
+
+    private void PassFuel()
+    {
+        if (_fuel is not null) _il.Emit(OpCodes.Ldloc, _fuel);
     }
 
     private void ReloadFuel()

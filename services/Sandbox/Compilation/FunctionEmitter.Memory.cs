@@ -169,6 +169,6 @@ internal sealed partial class FunctionEmitter
         _il.CallRuntime(owner, name);
         _stack.Pop(operands);
         if (result is { } type) _stack.Push(type);
-        ReloadAfterCall();
+        ReloadAfterRuntimeCall();
     }
 }

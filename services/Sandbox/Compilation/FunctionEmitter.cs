@@ -19,6 +19,8 @@ internal sealed partial class FunctionEmitter
     private readonly List<Frame> _frames = [];
     private readonly LocalBuilder?[] _locals;
     private readonly LocalBuilder?[] _scratch = new LocalBuilder?[Enum.GetValues<WasmType>().Length * 2];
+    private readonly CallShape _shape;
+    private readonly LocalBuilder?[] _returned = new LocalBuilder?[Enum.GetValues<WasmType>().Length];
     private readonly int _contextArgument;
     private readonly LocalBuilder? _fuel;
     private readonly LocalBuilder? _memoryBase;
@@ -26,13 +28,15 @@ internal sealed partial class FunctionEmitter
     private LocalBuilder? _address;
     private Label? _outOfStack;
     private Label? _outOfTime;
+    private int _current;
 
-    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering)
+    private FunctionEmitter(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering, CallShape shape)
     {
         _module = module;
         _methods = methods;
         _code = code;
         _il = il;
+        _shape = shape;
         _stack = new OperandStack(il);
         _contextArgument = code.Type.Parameters.Length;
         _locals = new LocalBuilder?[code.Locals.Count];
@@ -44,8 +48,8 @@ internal sealed partial class FunctionEmitter
     }
 
     /// <param name="methods">Methods of the module's own functions, by index.</param>
-    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering) =>
-        new FunctionEmitter(module, methods, code, il, metering).EmitFunction();
+    public static void Emit(ModuleModel module, IReadOnlyList<MethodBuilder> methods, FunctionCode code, ILGenerator il, Metering metering, CallShape shape) =>
+        new FunctionEmitter(module, methods, code, il, metering, shape).EmitFunction();
 
     private void EmitFunction()
     {
@@ -54,6 +58,7 @@ internal sealed partial class FunctionEmitter
         var instructions = _code.Instructions;
         for (var i = 0; i < instructions.Count; i++)
         {
+            _current = i;
             var next = i + 1 < instructions.Count ? instructions[i + 1].Op : WasmOp.End;
             if (instructions[i].Op == WasmOp.Charge) EmitCharge(i);
             else if (instructions[i].Op == WasmOp.Br) EmitBranch(instructions[i].A, _charges.PaysForHead(i));
@@ -89,7 +94,7 @@ internal sealed partial class FunctionEmitter
         _outOfStack = _il.DefineLabel();
         _il.Emit(OpCodes.Brtrue, _outOfStack.Value);
         if (StackGuard.LooksInside(_code)) StackGuard.EmitLook(_il, _contextArgument, _outOfStack.Value);
-        ReloadFuel();
+        TakeFuel();
         if (_memoryBase is null) return;
         LoadContext();
         _il.Emit(OpCodes.Ldfld, RuntimeMembers.MemoryBase);
@@ -97,8 +102,8 @@ internal sealed partial class FunctionEmitter
         ReloadMemoryMap();
     }
 
-    // What a callee may have changed.
-    private void ReloadAfterCall()
+    // What a method of the runtime may have changed.
+    private void ReloadAfterRuntimeCall()
     {
         ReloadFuel();
         if (_memoryMap is not null) ReloadMemoryMap();
@@ -113,14 +118,15 @@ internal sealed partial class FunctionEmitter
 
     private void EmitExits()
     {
-        EmitExit(_outOfStack, nameof(Traps.OutOfStack));
+        EmitExit(_outOfStack, nameof(Traps.OutOfStack), SaveFuelGiven);
         EmitExit(_outOfTime, nameof(Traps.OutOfTime));
     }
 
-    private void EmitExit(Label? label, string trap)
+    private void EmitExit(Label? label, string trap, Action? prepare = null)
     {
         if (label is not { } target) return;
         _il.MarkLabel(target);
+        prepare?.Invoke();
         EmitTrap(trap);
     }
 

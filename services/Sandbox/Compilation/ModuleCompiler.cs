@@ -36,7 +36,8 @@ internal static class ModuleCompiler
         var gatedType = DefineType(output, "Gated");
         var entryType = DefineType(output, "Entries");
         var adapterType = DefineType(output, "Adapters");
-        var functions = DefineFunctions(module, type);
+        var shape = new CallShape(carriesFuel: metering != Metering.Off);
+        var functions = DefineFunctions(module, type, shape);
         var validator = new FunctionValidator(module);
         var code = new FunctionCode();
         long ilBytes = 0;
@@ -44,11 +45,11 @@ internal static class ModuleCompiler
         {
             deadline.Check();
             validator.Read(i, code);
-            ilBytes += EmitFunction(module, gatedType, functions, i, code, metering);
+            ilBytes += EmitFunction(module, gatedType, functions, i, code, metering, shape);
         }
 
-        var entries = DefineEntries(module, entryType);
-        var adapters = DefineHostAdapters(module, adapterType);
+        var entries = DefineEntries(module, entryType, shape);
+        var adapters = DefineHostAdapters(module, adapterType, shape);
         var created = type.CreateType();
         var handles = Prepare(deadline, created, gatedType.CreateType(), entryType.CreateType(), adapterType.CreateType());
         return new CompiledCode(
@@ -59,32 +60,32 @@ internal static class ModuleCompiler
             ilBytes);
     }
 
-    private static int EmitFunction(ModuleModel module, TypeBuilder gatedType, MethodBuilder[] functions, int index, FunctionCode code, Metering metering)
+    private static int EmitFunction(ModuleModel module, TypeBuilder gatedType, MethodBuilder[] functions, int index, FunctionCode code, Metering metering, CallShape shape)
     {
         var gated = StackGuard.NeedsGate(code);
         var method = gated
-            ? Define(gatedType, Invariant($"b{index}"), RuntimeMembers.ReturnType(code.Type), RuntimeMembers.ParameterTypes(code.Type))
+            ? Define(gatedType, Invariant($"b{index}"), shape.ReturnType(code.Type), shape.ParameterTypes(code.Type))
             : functions[index];
         var il = method.GetILGenerator(Math.Max(64, code.Instructions.Count * 8));
         if (code.LoopDepth > DeepestOptimisedLoop) method.SetImplementationFlags(Unoptimised);
-        FunctionEmitter.Emit(module, functions, code, il, metering);
-        if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset);
+        FunctionEmitter.Emit(module, functions, code, il, metering, shape);
+        if (gated) StackGuard.EmitGate(functions[index].GetILGenerator(), code, method, il.ILOffset, shape);
         return il.ILOffset;
     }
 
-    private static MethodBuilder[] DefineFunctions(ModuleModel module, TypeBuilder type)
+    private static MethodBuilder[] DefineFunctions(ModuleModel module, TypeBuilder type, CallShape shape)
     {
         var functions = new MethodBuilder[module.Bodies.Count];
         for (var i = 0; i < functions.Length; i++)
         {
             var signature = module.Functions[module.ImportedFunctions + i];
-            functions[i] = Define(type, Invariant($"f{module.ImportedFunctions + i}"), RuntimeMembers.ReturnType(signature), RuntimeMembers.ParameterTypes(signature));
+            functions[i] = Define(type, Invariant($"f{module.ImportedFunctions + i}"), shape.ReturnType(signature), shape.ParameterTypes(signature));
         }
 
         return functions;
     }
 
-    private static Dictionary<FunctionType, MethodBuilder> DefineEntries(ModuleModel module, TypeBuilder type)
+    private static Dictionary<FunctionType, MethodBuilder> DefineEntries(ModuleModel module, TypeBuilder type, CallShape shape)
     {
         var entries = new Dictionary<FunctionType, MethodBuilder>();
         var called = module.Exports.Where(export => export.Kind == WasmExternalKind.Function).Select(export => export.Index);
@@ -96,14 +97,14 @@ internal static class ModuleCompiler
             if (entries.ContainsKey(signature)) continue;
             EngineLimits.Check(steps += signature.CallSteps, EngineLimits.CompilationSteps, "steps of compilation for exports", 0);
             var method = Define(type, $"e{entries.Count}", typeof(void), BoundaryCode.EntryParameters);
-            BoundaryCode.EmitEntry(method.GetILGenerator(), signature);
+            BoundaryCode.EmitEntry(method.GetILGenerator(), signature, shape);
             entries.Add(signature, method);
         }
 
         return entries;
     }
 
-    private static Dictionary<FunctionType, MethodBuilder> DefineHostAdapters(ModuleModel module, TypeBuilder type)
+    private static Dictionary<FunctionType, MethodBuilder> DefineHostAdapters(ModuleModel module, TypeBuilder type, CallShape shape)
     {
         var adapters = new Dictionary<FunctionType, MethodBuilder>();
         long steps = 0;
@@ -111,8 +112,8 @@ internal static class ModuleCompiler
         {
             if (adapters.ContainsKey(signature)) continue;
             EngineLimits.Check(steps += signature.CallSteps, EngineLimits.CompilationSteps, "steps of compilation for imports", 0);
-            var method = Define(type, $"h{adapters.Count}", RuntimeMembers.ReturnType(signature), RuntimeMembers.ParameterTypes(signature));
-            BoundaryCode.EmitHostAdapter(method.GetILGenerator(), signature);
+            var method = Define(type, $"h{adapters.Count}", shape.ReturnType(signature), shape.ParameterTypes(signature));
+            BoundaryCode.EmitHostAdapter(method.GetILGenerator(), signature, shape);
             adapters.Add(signature, method);
         }
 

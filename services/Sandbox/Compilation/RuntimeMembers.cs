@@ -42,11 +42,6 @@ internal static class RuntimeMembers
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Refused by the decoder."),
     };
 
-    public static Type ReturnType(FunctionType type) => type.Results.Length == 0 ? typeof(void) : ClrType(type.Results[0]);
-
-    /// <summary>Parameters of the compiled method: the function's own, the instance, and the stack that is left.</summary>
-    public static Type[] ParameterTypes(FunctionType type) => [.. type.Parameters.Select(ClrType), typeof(InstanceContext), typeof(int)];
-
     public static bool IsReference(WasmType type) => type is WasmType.FuncRef or WasmType.ExternRef;
 
     private static MethodInfo Find((Type Owner, string Name, Type? First) key) =>

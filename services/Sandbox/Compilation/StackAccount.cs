@@ -22,7 +22,7 @@ internal static class StackAccount
     // and the JIT gives every one of them a home.
     private const long MachineBytesPerInstruction = 24;
     private const long MachineBytesPerSimdInstruction = 128;
-    private const long MachineBytesPerCall = 64;
+    private const long MachineBytesPerCall = 160;
     private const long MachineBytesPerCallOperand = 24;
     private const long MachineBytesPerSlot = 16;
 

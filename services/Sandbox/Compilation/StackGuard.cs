@@ -43,15 +43,22 @@ internal static class StackGuard
     }
 
     /// <summary>Writes the method that the others call in place of a very large one.</summary>
-    public static void EmitGate(ILGenerator il, FunctionCode code, MethodBuilder body, int bodyIlBytes)
+    public static void EmitGate(ILGenerator il, FunctionCode code, MethodBuilder body, int bodyIlBytes, CallShape shape)
     {
         var context = code.Type.Parameters.Length;
         var outOfStack = il.DefineLabel();
         EmitLook(il, context, outOfStack, ((long)bodyIlBytes * MachineBytesPerIlByte) + StackAccount.MachineBytes(code));
-        for (var i = 0; i < context + 2; i++) il.LoadArgument(i);
+        for (var i = 0; i < shape.ParameterTypes(code.Type).Length; i++) il.LoadArgument(i);
         il.Emit(OpCodes.Call, body);
         il.Emit(OpCodes.Ret);
         il.MarkLabel(outOfStack);
+        if (shape.CarriesFuel)
+        {
+            il.LoadArgument(context);
+            il.LoadArgument(CallShape.FuelArgument(code.Type));
+            il.Emit(OpCodes.Stfld, RuntimeMembers.Fuel);
+        }
+
         il.CallRuntime(typeof(Traps), nameof(Traps.OutOfStack));
         il.Emit(OpCodes.Throw);
     }

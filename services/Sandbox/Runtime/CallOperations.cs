@@ -16,7 +16,7 @@ internal static class CallOperations
         return ResolveAny(index, context, table, type);
     }
 
-    /// <summary>Comes back from a call: fuel is wherever the call ended.</summary>
+    /// <summary>Comes back from a call: this is again the instance whose fuel is the call's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Return(FunctionReference function, InstanceContext context)
     {

@@ -9,7 +9,7 @@ namespace Billing.Sandbox.Runtime;
 internal unsafe class InstanceContext
 {
     /// <summary>
-    /// Fuel left. Compiled code keeps it in a local and writes it here before anything that can end the call or look at it; it never goes below zero there,
+    /// Fuel left. Compiled code keeps it in a local, hands it on as an argument and writes it here before anything that can end the call or charges it here; it never goes below zero,
     /// because what cannot be paid is not begun.
     /// </summary>
     public long Fuel;
