@@ -60,6 +60,7 @@ internal abstract partial class WasmEngineContract
         Run(builder, [], imports).Values.ShouldBe([WasmValue.FromInt64(-34)]);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_host_function_ends_the_call_with_its_own_code()
     {
@@ -77,6 +78,7 @@ internal abstract partial class WasmEngineContract
         Run(CallsHost(), [], Host(() => throw new FormatException("host bug"))).Error!.Message.ShouldContain("host bug");
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_host_function_may_call_back_into_its_instance()
     {

@@ -25,6 +25,7 @@ internal abstract partial class WasmEngineContract
         Run(Module(None, [Op.F32], code => code.Emit(Op.F32Const, 1, 0, 0xA0, 0xFF))).Values[0].Bits.ShouldBe(0xFFA00001ul);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Thirty_two_threads_get_the_same_results_and_the_same_fuel()
     {

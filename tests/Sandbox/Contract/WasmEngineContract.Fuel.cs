@@ -2,12 +2,14 @@ using Billing.Sandbox.Tests.Assembling;
 
 namespace Billing.Sandbox.Tests.Contract;
 
-/// <remarks>The fuel model, version 1. Another engine may only be put under these cases once it charges the same.</remarks>
+/// <remarks>The fuel model, version 1.</remarks>
 internal abstract partial class WasmEngineContract
 {
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void An_empty_function_costs_its_entry() => FuelOf(Module(None, None, _ => { })).ShouldBe(1);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Nop_drop_block_loop_else_end_and_return_are_free()
     {
@@ -15,10 +17,12 @@ internal abstract partial class WasmEngineContract
         FuelOf(Module(None, None, code => code.Emit(Op.Nop).Block().Loop().I32(1).Emit(Op.Drop).End().End().I32(1).If().Else().End().Emit(Op.Return))).ShouldBe(4);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Each_other_instruction_costs_one() =>
         FuelOf(Module(OneI32, OneI32, code => code.Get(0).I32(2).Emit(Op.I32Add).Emit(Op.LocalTee).Unsigned(0)), 1).ShouldBe(5);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [TestCase(0, 6)]
     [TestCase(1, 4)]
     public void Only_the_branch_that_is_taken_is_charged(int condition, int fuel)
@@ -27,6 +31,7 @@ internal abstract partial class WasmEngineContract
         FuelOf(Module(OneI32, OneI32, code => code.Get(0).If(Op.I32).I32(1).Else().I32(1).I32(2).Emit(Op.I32Add).End()), condition).ShouldBe(fuel);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Every_turn_of_a_loop_is_charged()
     {
@@ -34,6 +39,7 @@ internal abstract partial class WasmEngineContract
         FuelOf(Module(OneI32, None, code => code.Loop().Get(0).I32(1).Emit(Op.I32Sub).Emit(Op.LocalTee).Unsigned(0).BrIf(0).End()), 10).ShouldBe(51);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_trap_is_charged_its_whole_block()
     {
@@ -41,9 +47,11 @@ internal abstract partial class WasmEngineContract
         FuelOf(Module(None, None, code => code.I32(1).I32(0).Emit(Op.I32DivS).Emit(Op.Drop).I32(1).Emit(Op.Drop).I32(1).Emit(Op.Drop))).ShouldBe(6);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Code_that_cannot_be_reached_costs_nothing() => FuelOf(Module(None, None, code => code.Emit(Op.Return).I32(1).Emit(Op.Drop))).ShouldBe(1);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [TestCase(0, 5)]
     [TestCase(1, 6)]
     [TestCase(64, 6)]
@@ -52,17 +60,20 @@ internal abstract partial class WasmEngineContract
     public void Bulk_memory_costs_one_for_each_64_bytes_begun(int count, int fuel) =>
         FuelOf(Module(OneI32, None, code => code.I32(0).I32(0).Get(0).Emit(Op.Prefix, Op.Bulk.MemoryFill, 0)).Memory(1), count).ShouldBe(fuel);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [TestCase(0, 4)]
     [TestCase(3, 7)]
     public void Bulk_work_on_tables_costs_one_for_each_element(int count, int fuel) =>
         FuelOf(Module(OneI32, OneI32, code => code.Emit(Op.RefNull, Op.FuncRef).Get(0).Emit(Op.Prefix, Op.Bulk.TableGrow, 0)).Table(Op.FuncRef, 1), count).ShouldBe(fuel);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [TestCase(0, 3)]
     [TestCase(2, 3 + 2_048)]
     [TestCase(70_000, 3, Description = "refused, so nothing grew")]
     public void Growing_memory_costs_1024_for_each_page(int pages, int fuel) =>
         FuelOf(Module(OneI32, OneI32, code => code.Get(0).Emit(Op.MemoryGrow, 0)).Memory(1), pages).ShouldBe(fuel);
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_block_that_cannot_be_paid_is_not_begun()
     {
@@ -81,6 +92,7 @@ internal abstract partial class WasmEngineContract
         written.ShouldBe([1, 0, 0]);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void Fuel_that_is_just_enough_is_enough()
     {
@@ -89,6 +101,7 @@ internal abstract partial class WasmEngineContract
         Run(builder, [], limits: Limits with { Fuel = 1 }).Error!.Code.ShouldBe(WasmErrorCodes.LimitFuel);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_callee_is_charged_for_itself()
     {

@@ -6,6 +6,7 @@ namespace Billing.Sandbox.Tests.Contract;
 /// <remarks>What the host does while a module runs: calls back, throws, disposes of things, asks for more work.</remarks>
 internal abstract partial class WasmEngineContract
 {
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_call_that_the_host_makes_from_within_another_has_fuel_of_its_own()
     {
@@ -21,6 +22,7 @@ internal abstract partial class WasmEngineContract
         inner.ShouldBe([5, 5, 5]);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_call_that_ends_within_another_leaves_the_others_fuel_as_it_was()
     {
@@ -33,6 +35,7 @@ internal abstract partial class WasmEngineContract
         (result.Outcome, result.FuelUsed).ShouldBe(("ok", 5));
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void A_call_that_runs_out_of_time_within_another_ends_alone()
     {
@@ -48,6 +51,7 @@ internal abstract partial class WasmEngineContract
         result.Outcome.ShouldBe("ok");
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void A_call_whose_time_is_over_when_the_host_returns_ends_at_its_next_loop()
     {
@@ -157,6 +161,7 @@ internal abstract partial class WasmEngineContract
         Task.WhenAll(running).GetAwaiter().GetResult().ShouldAllBe(done => done);
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void An_engine_that_is_disposed_of_finishes_what_runs_and_takes_no_more()
     {

@@ -10,6 +10,7 @@ internal abstract partial class WasmEngineContract
     private static ModuleBuilder Recursion(params byte[] locals) =>
         Module(OneI32, None, code => code.Get(0).If().Get(0).I32(1).Emit(Op.I32Sub).Call(0).End(), locals);
 
+    [Assumes(EngineModel.Fuel)]
     [Test]
     public void An_infinite_loop_runs_out_of_fuel_and_is_charged_the_limit()
     {
@@ -18,6 +19,7 @@ internal abstract partial class WasmEngineContract
         result.FuelUsed.ShouldBe(123_456);
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void An_infinite_loop_with_fuel_for_years_runs_out_of_time()
     {
@@ -26,6 +28,7 @@ internal abstract partial class WasmEngineContract
         result.Duration.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMilliseconds(30));
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void Recursion_that_doubles_runs_out_of_time()
     {
@@ -36,6 +39,7 @@ internal abstract partial class WasmEngineContract
         result.Error!.Code.ShouldBe(WasmErrorCodes.LimitTime);
     }
 
+    [Assumes(EngineModel.WallClock)]
     [Test]
     public void An_instance_works_on_after_running_out_of_time()
     {
@@ -48,6 +52,7 @@ internal abstract partial class WasmEngineContract
         }).Values.ShouldBe([WasmValue.FromInt32(5)]);
     }
 
+    [Assumes(EngineModel.Fuel)]
     [Test]
     public void A_start_function_that_never_ends_fails_the_instantiation()
     {
@@ -55,6 +60,7 @@ internal abstract partial class WasmEngineContract
         InstantiationError(builder, limits: Limits with { Fuel = 10_000 })!.Code.ShouldBe(WasmErrorCodes.LimitFuel);
     }
 
+    [Assumes(EngineModel.CountedStack)]
     [Test]
     public void A_thousand_frames_are_allowed_and_not_one_more()
     {
@@ -62,6 +68,7 @@ internal abstract partial class WasmEngineContract
         Run(Recursion(), 1_000).Error!.Code.ShouldBe(WasmErrorCodes.LimitStack);
     }
 
+    [Assumes(EngineModel.CountedStack)]
     [Test]
     public void A_frame_takes_64_bytes_and_8_for_each_parameter_local_and_operand()
     {

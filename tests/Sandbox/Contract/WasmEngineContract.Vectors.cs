@@ -107,6 +107,7 @@ internal abstract partial class WasmEngineContract
         }).ShouldBeTrue();
     }
 
+    [Assumes(EngineModel.CountedStack)]
     [Test]
     public void A_vector_takes_16_bytes_of_a_frame()
     {
@@ -117,6 +118,7 @@ internal abstract partial class WasmEngineContract
         Run(builder, [WasmValue.FromVector(1)], limits: Limits with { StackBytes = 143 }).Error!.Code.ShouldBe(WasmErrorCodes.LimitStack);
     }
 
+    [Assumes(EngineModel.FuelVersion1)]
     [Test]
     public void A_vector_instruction_costs_one_unit_of_fuel()
     {

@@ -1,9 +1,11 @@
+using System.Reflection;
 using Billing.Sandbox.Tests.Assembling;
 
 namespace Billing.Sandbox.Tests.Contract;
 
 /// <summary>
-/// What every engine behind <see cref="IWasmEngine"/> promises. Derive from it for another engine: the cases come with it. Each part is a file of this class.
+/// What every engine behind <see cref="IWasmEngine"/> promises. Derive from it for another engine: the cases come with it, and <see cref="Models"/> says which of the ways to count it has.
+/// Each part is a file of this class.
 /// </summary>
 internal abstract partial class WasmEngineContract
 {
@@ -15,6 +17,9 @@ internal abstract partial class WasmEngineContract
 
     protected abstract IWasmEngine CreateEngine();
 
+    /// <summary>How the engine counts. Cases that assume another way are skipped.</summary>
+    protected virtual EngineModel Models => EngineModel.All;
+
     protected static WasmLimits Limits => WasmLimits.Default;
 
     [OneTimeSetUp]
@@ -22,6 +27,13 @@ internal abstract partial class WasmEngineContract
 
     [OneTimeTearDown]
     public void StopEngine() => _engine.Dispose();
+
+    [SetUp]
+    public void SkipWhatTheEngineDoesNotDeclare()
+    {
+        if (typeof(WasmEngineContract).GetMethod(TestContext.CurrentContext.Test.MethodName!)!.GetCustomAttribute<AssumesAttribute>()?.Model is { } assumed && !Models.HasFlag(assumed))
+            Assert.Ignore($"The engine does not declare {assumed}.");
+    }
 
     protected IWasmEngine Engine => _engine;
 
