@@ -13,6 +13,7 @@ internal sealed class EngineInstance : IDisposable
         new WasmSignature([WasmType.I32, WasmType.I32, WasmType.I32, WasmType.I32], []), (_, _) => throw new WasmHostException("module.abort", "aborted")));
 
     private readonly byte[] _output = new byte[1 << 20];
+    private int _outputLength;
 
     public EngineInstance(CilWasmEngine engine, byte[] wasm)
     {
@@ -29,6 +30,12 @@ internal sealed class EngineInstance : IDisposable
     public IWasmModule Module { get; }
 
     public IWasmInstance Instance { get; }
+
+    /// <summary>What the last <see cref="Rate"/> answered.</summary>
+    public ReadOnlySpan<byte> Answer => _output.AsSpan(0, _outputLength);
+
+    /// <summary>What all calls burned until now.</summary>
+    public long Fuel { get; private set; }
 
     public static IWasmInstance Instantiate(IWasmModule module)
     {
@@ -51,16 +58,17 @@ internal sealed class EngineInstance : IDisposable
         var address = Call("alloc", WasmValue.FromInt32(input.Length)).AsInt32();
         Write((uint)address, input);
         var result = (ulong)Run(address, input.Length).AsInt64();
-        var output = _output.AsSpan(0, (int)(result & 0xffff_ffff));
-        if (!Instance.TryRead((long)(result >> 32), output))
+        _outputLength = (int)(result & 0xffff_ffff);
+        if (!Instance.TryRead((long)(result >> 32), _output.AsSpan(0, _outputLength)))
             throw new InvalidOperationException("run lies.");
         Instance.Reset();
-        return output;
+        return Answer;
     }
 
     public WasmValue Call(string export, params ReadOnlySpan<WasmValue> arguments)
     {
         var call = Instance.Call(export, arguments, Limits);
+        Fuel += call.FuelUsed;
         return call.Error is { } error ? throw new InvalidOperationException($"{error.Code}: {error.Message}") : call.Values[0];
     }
 

@@ -1,4 +1,3 @@
-using Billing.Sandbox;
 using Billing.Sandbox.Engine;
 
 namespace Billing.Benchmarks;
@@ -9,30 +8,19 @@ public sealed class FixedFeeRuns : IDisposable
     /// <summary>Calls in one round.</summary>
     public const int Calls = 250;
 
-    private static readonly WasmImports Imports = new WasmImports().Add("env", "abort", new WasmHostFunction(
-        new WasmSignature([WasmType.I32, WasmType.I32, WasmType.I32, WasmType.I32], []), (_, _) => throw new WasmHostException("module.abort", "aborted")));
-
-    private readonly byte[] _output = new byte[1 << 20];
     private readonly CilWasmEngine _engine = new();
-    private readonly IWasmInstance _instance;
-    private int _outputLength;
+    private readonly EngineInstance _instance;
 
     public FixedFeeRuns(byte[] module)
     {
-        var compiled = _engine.Compile(module).Value ?? throw new InvalidOperationException("The module does not compile.");
-        _instance = _engine.RunAsync(() =>
-        {
-            var instance = compiled.Instantiate(Imports, WasmLimits.Default).Value ?? throw new InvalidOperationException("The module cannot be instantiated.");
-            instance.CaptureImage();
-            return instance;
-        }).GetAwaiter().GetResult();
+        _instance = new EngineInstance(_engine, module);
         _engine.RunAsync(Rate).GetAwaiter().GetResult();
         if (!Answer.SequenceEqual(PlainFixedFee.Rate(FixedFeeWork.Input)))
             throw new InvalidOperationException("The module and plain C# do not give the same bytes.");
     }
 
     /// <summary>What the module answered last.</summary>
-    public ReadOnlySpan<byte> Answer => _output.AsSpan(0, _outputLength);
+    public ReadOnlySpan<byte> Answer => _instance.Answer;
 
     /// <summary>What the last call of the module burned.</summary>
     public long Fuel { get; private set; }
@@ -59,8 +47,8 @@ public sealed class FixedFeeRuns : IDisposable
         var total = 0;
         for (var call = 0; call < Calls; call++)
         {
-            total += Call("billing_abi").AsInt32();
-            _instance.Reset();
+            total += _instance.Call("billing_abi").AsInt32();
+            _instance.Instance.Reset();
         }
 
         return total;
@@ -74,23 +62,9 @@ public sealed class FixedFeeRuns : IDisposable
 
     private int Rate()
     {
-        var input = FixedFeeWork.Input;
-        Fuel = 0;
-        var address = Call("alloc", WasmValue.FromInt32(input.Length)).AsInt32();
-        if (!_instance.TryWrite((uint)address, input))
-            throw new InvalidOperationException("alloc lies.");
-        var result = Call("run", WasmValue.FromInt32(address), WasmValue.FromInt32(input.Length)).AsInt64();
-        _outputLength = (int)(result & 0xffff_ffff);
-        if (!_instance.TryRead((long)((ulong)result >> 32), _output.AsSpan(0, _outputLength)))
-            throw new InvalidOperationException("run lies.");
-        _instance.Reset();
-        return _outputLength;
-    }
-
-    private WasmValue Call(string export, params ReadOnlySpan<WasmValue> arguments)
-    {
-        var call = _instance.Call(export, arguments, WasmLimits.Default);
-        Fuel += call.FuelUsed;
-        return call.Error is { } error ? throw new InvalidOperationException($"{error.Code}: {error.Message}") : call.Values[0];
+        var before = _instance.Fuel;
+        var length = _instance.Rate(FixedFeeWork.Input).Length;
+        Fuel = _instance.Fuel - before;
+        return length;
     }
 }
