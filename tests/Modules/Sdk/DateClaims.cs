@@ -70,6 +70,40 @@ internal static class DateClaims
                 .Select(result => result[0]).ShouldBe([Documents.Text(Later(sample.day, sample.cycle, sample.count)), falls ? "1" : "0"]);
         });
 
+    /// <summary>Period after period, the own terms of a fee follow each other without a gap from its first day to its last, each billed once.</summary>
+    public static Claim Terms { get; } = Claim.Of(
+        from day in Days
+        from cycle in Gen.Elements(Cycles)
+        from before in Gen.Choose(0, 30)
+        from length in Gen.OneOf(Gen.Choose(1, 800), Gen.Choose(1, 20).Select(periods => periods * 31))
+        from ending in Gen.Elements(true, false)
+        from advance in Gen.Elements(true, false)
+        select (day, cycle, before, days: ending ? Math.Max(1, length - before) : length, advance),
+        (modules, sample) =>
+        {
+            const int Period = 31;
+            var end = sample.day.AddDays(sample.days);
+            var calls = new List<object>();
+            for (var start = sample.day.AddDays(-sample.before); start < end; start = start.AddDays(Period))
+            {
+                calls.Add(new
+                {
+                    op = "termsOf",
+                    days = Texts(sample.day, end, start, start.AddDays(Period)),
+                    texts = new[] { sample.cycle, sample.cycle == "monthly" ? "weekly" : "monthly" },
+                    integers = Texts(sample.advance ? 1 : 0),
+                });
+            }
+
+            var bounds = modules.Call([.. calls]).SelectMany(result => result).Chunk(2).ToArray();
+            var number = 0;
+            foreach (var term in bounds)
+                term.ShouldBe([Documents.Text(Later(sample.day, sample.cycle, number)), Documents.Text(Later(sample.day, sample.cycle, ++number))]);
+            bounds.Length.ShouldBeGreaterThan(0);
+            Later(sample.day, sample.cycle, number - 1).ShouldBeLessThan(end);
+            Later(sample.day, sample.cycle, number).ShouldBeGreaterThanOrEqualTo(end);
+        });
+
     public static Claim TextsInOrder { get; } = Claim.Of(
         from common in Gen.Choose(0, 9)
         from tails in Gen.Elements("", "a", "b", "Z", "é", "10", "9", "a long text", "a long test").ArrayOf(2)

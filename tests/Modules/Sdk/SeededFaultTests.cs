@@ -30,6 +30,7 @@ public sealed partial class SeededFaultTests
         ["parts rounded by themselves"] = MoneyClaims.RoundedEach,
         ["proration"] = MoneyClaims.Proration,
         ["ratios"] = MoneyClaims.Ratios,
+        ["terms"] = DateClaims.Terms,
         ["texts in order"] = DateClaims.TextsInOrder,
         ["units over tiers"] = TierClaims.Tiers,
         ["weights"] = MoneyClaims.Weights,

@@ -28,6 +28,7 @@ export { Metadata } from "./assembly/documents/metadata";
 export { Tags } from "./assembly/documents/tags";
 export { Balance, ConsumedEvent, Output } from "./assembly/documents/output";
 export { ValidationFailure, Verdict } from "./assembly/documents/verdict";
+export { Term, termsOf } from "./assembly/documents/terms";
 export { Warning } from "./assembly/documents/warning";
 export { Window, coversADay, coversOrTouchesEnd, daysInForce } from "./assembly/documents/windows";
 

@@ -22,7 +22,12 @@ export function coversOrTouchesEnd(range: DayRange, input: Input): bool {
 
 /** The days of the period it covers; what only touches the period's end is there for that day. */
 export function daysInForce(range: DayRange, input: Input): DayRange {
-  const covered = range.intersect(input.context.period.range);
+  return daysWithin(range, input.context.period.range);
+}
+
+/** The days of a whole that a range covers; what only touches the end of it is there for that day. */
+export function daysWithin(range: DayRange, whole: DayRange): DayRange {
+  const covered = range.intersect(whole);
   return covered.isEmpty ? new DayRange(covered.start, covered.start + 1) : covered;
 }
 

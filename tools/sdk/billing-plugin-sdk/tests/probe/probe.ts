@@ -1,5 +1,6 @@
 // Calls the SDK's functions by name, so that tests in JavaScript can compare them with an oracle.
 import {
+  BillingPeriod,
   CalendarDate,
   DayRange,
   Decimal,
@@ -31,6 +32,7 @@ import {
   readRows,
   roundEach,
   subtractCents,
+  termsOf,
   tierAt,
 } from "@alga/billing-plugin-sdk";
 import { finish } from "@alga/billing-plugin-sdk/assembly/abi";
@@ -92,6 +94,7 @@ class Case {
     else if (this.op == "addMonths") this.text(dayText(addMonths(this.days[0], <i32>n[0])));
     else if (this.op == "addCycles") this.text(dayText(addCycles(this.days[0], this.texts[0], <i32>n[0])));
     else if (this.op == "hasAnniversary") this.integer(hasAnniversary(this.days[0], this.texts[0], <i32>n[0], new DayRange(this.days[1], this.days[2])) ? 1 : 0);
+    else if (this.op == "termsOf") this.terms(n[0] == 1);
     else if (this.op == "daysInMonth") this.integer(daysInMonth(<i32>n[0], <i32>n[1]));
     else if (this.op == "dayOf") this.integer(dayOf(<i32>n[0], <i32>n[1], <i32>n[2]));
     else if (this.op == "contains") this.integer(new DayRange(this.days[0], this.days[1]).contains(this.days[2]) ? 1 : 0);
@@ -101,6 +104,19 @@ class Case {
     else if (this.op == "rowsWhere") this.rowsWhere();
     else if (this.op == "echo") this.text(this.texts[0]);
     else throw new Error("no such op: " + this.op);
+  }
+
+  /** First day and end of each term of a fee with a frequency of its own. */
+  private terms(isAdvance: bool): void {
+    const period = new BillingPeriod();
+    period.start = this.days[2];
+    period.end = this.days[3];
+    period.billing_cycle = this.texts[1];
+    const terms = termsOf(new DayRange(this.days[0], this.days[1]), this.texts[0], isAdvance, period, []);
+    for (let i = 0; i < terms.length; i++) {
+      this.text(dayText(terms[i].range.start));
+      this.text(dayText(terms[i].range.end));
+    }
   }
 
   private text(value: string): void {

@@ -1,9 +1,9 @@
-import { Charge, Decimal, Input, Proration, addCents, daysInForce } from "@alga/billing-plugin-sdk";
+import { Charge, Decimal, Input, Proration, Term, addCents } from "@alga/billing-plugin-sdk";
 import { BundledPlan } from "./plans";
 
 /** A line of a bundled plan, without what depends on how many there are of them. */
-export function lineOf(input: Input, plan: BundledPlan, cents: i64, proration: Proration | null): Charge {
-  const days = daysInForce(plan.row.range, input);
+export function lineOf(input: Input, plan: BundledPlan, term: Term, cents: i64, proration: Proration | null): Charge {
+  const days = term.served(plan.row.range);
   const line = new Charge();
   line.charge_type = "bundle";
   line.unit_price = new Decimal(cents, 0);

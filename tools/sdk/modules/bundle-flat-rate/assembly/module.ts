@@ -1,9 +1,9 @@
-import { BundleRow, Charge, Input, Output } from "@alga/billing-plugin-sdk";
+import { Charge, Input, Output } from "@alga/billing-plugin-sdk";
 import { Settled } from "./consumed";
 import { rateLines } from "./placement";
 import { BundledPlan, Plans } from "./plans";
 import { components } from "./policies";
-import { ratesInForce } from "./rates";
+import { DueRate, ratesInForce } from "./rates";
 
 /** Bills each bundled plan that has a rate of its own with that rate, in place of what its assignment came to. */
 export function transform(input: Input): Output {
@@ -13,17 +13,17 @@ export function transform(input: Input): Output {
   const settled = new Settled(input);
   const plans = new Plans(input, rates);
   for (let i = 0; i < rates.length; i++) {
-    const plan = new BundledPlan(rates[i], plans, replaced.get(rates[i].assignment_id));
-    rateLines(input, plan, output);
+    const plan = new BundledPlan(rates[i].row, plans, replaced.get(rates[i].row.assignment_id));
+    for (let j = 0; j < rates[i].terms.length; j++) rateLines(input, plan, rates[i].terms[j], output);
     settled.consume(plan.replaced, output);
   }
   return output;
 }
 
 /** Passes on the charges that no rate replaces, and returns the others by assignment. */
-function takeOut(input: Input, rates: BundleRow[], output: Output): Map<string, Charge[]> {
+function takeOut(input: Input, rates: DueRate[], output: Output): Map<string, Charge[]> {
   const replaced = new Map<string, Charge[]>();
-  for (let i = 0; i < rates.length; i++) replaced.set(rates[i].assignment_id, []);
+  for (let i = 0; i < rates.length; i++) replaced.set(rates[i].row.assignment_id, []);
   const replaces = components().in(input.policies);
   const charges = input.charges();
   for (let i = 0; i < charges.length; i++) {

@@ -1,4 +1,5 @@
 import { BundleRow, CatalogRow, Charge, Decimal, Input, PlanRow, PlanServiceConfigRow, Weights, fail } from "@alga/billing-plugin-sdk";
+import { DueRate } from "./rates";
 
 /** A service that a bundled plan contains, with its catalogue entry. */
 export class BundledService {
@@ -72,9 +73,9 @@ export class Plans {
   private configs: PlanServiceConfigRow[] = [];
   private readonly catalog: Map<string, CatalogRow> = new Map<string, CatalogRow>();
 
-  constructor(input: Input, rates: BundleRow[]) {
+  constructor(input: Input, rates: DueRate[]) {
     const ids: string[] = [];
-    for (let i = 0; i < rates.length; i++) ids.push(rates[i].plan_id);
+    for (let i = 0; i < rates.length; i++) ids.push(rates[i].row.plan_id);
     const plans = input.facts.rowsWhere<PlanRow>("PlanPack", "plan_id", ids);
     for (let i = 0; i < plans.length; i++) this.plans.set(plans[i].plan_id, plans[i]);
     this.configs = input.facts.rowsWhere<PlanServiceConfigRow>("PlanServiceConfigPack", "plan_id", ids);

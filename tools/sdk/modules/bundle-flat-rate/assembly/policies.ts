@@ -1,8 +1,8 @@
-import { Charge, Input, Proration, Switch, Window, coversADay, coversOrTouchesEnd, daysInForce } from "@alga/billing-plugin-sdk";
+import { Charge, Proration, Switch, Term, Window, coversADay, coversOrTouchesEnd } from "@alga/billing-plugin-sdk";
 import { BundledPlan } from "./plans";
 
 type Replaces = (charge: Charge) => bool;
-type Prorate = (plan: BundledPlan, input: Input) => Proration | null;
+type Prorate = (plan: BundledPlan, term: Term) => Proration | null;
 type Taxable = (plan: BundledPlan) => bool;
 
 /** Which bundles are in force. */
@@ -33,12 +33,12 @@ function recurringOnes(charge: Charge): bool {
   return charge.charge_type == "recurring";
 }
 
-function inFull(plan: BundledPlan, input: Input): Proration | null {
+function inFull(plan: BundledPlan, term: Term): Proration | null {
   return null;
 }
 
-function byDays(plan: BundledPlan, input: Input): Proration | null {
-  return new Proration(plan.rate, daysInForce(plan.row.range, input).days, input.context.period.range.days);
+function byDays(plan: BundledPlan, term: Term): Proration | null {
+  return new Proration(plan.rate, term.served(plan.row.range).days, term.range.days);
 }
 
 /** A line cannot be taxed in part: one taxable service makes it taxable. So does a plan without services, of which nothing says that it is not. */

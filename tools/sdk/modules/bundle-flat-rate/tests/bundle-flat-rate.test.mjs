@@ -99,11 +99,37 @@ test("part of a period costs the whole rate, or its days", () => {
   );
 });
 
-test("a quarterly plan is due in the month of its anniversary, and in that of its last day", () => {
-  const quarterly = (start) => amounts(run(({ rate, plan }) => ((plan.billing_frequency = "quarterly"), (rate.start_date = start)))).ca1;
-  assert.deepEqual(["2024-10-15", "2024-10-01", "2024-01-31", "2024-11-15", "2025-01-15"].map(quarterly), [9900, 9900, 9900, undefined, undefined]);
-  const ending = (end) => amounts(run(({ rate, plan }) => ((plan.billing_frequency = "quarterly"), Object.assign(rate, { start_date: "2024-11-15", end_date: end })))).ca1;
-  assert.deepEqual(["2025-01-02", "2025-01-20", "2025-02-01", "2025-02-02"].map(ending), [9900, 9900, 9900, undefined]); // a term that is cut short is due on its last day
+/** The lines of the rate: line_key to days and cents. */
+const billed = (change) =>
+  Object.fromEntries(run(change).charges.filter((line) => line.charge_type === "bundle").map((line) => [line.line_key, [`${line.service_start}..${line.service_end}`, line.net_amount_cents]]));
+
+test("a quarterly plan is billed for its terms, in the month of their anniversary or of the last day", () => {
+  const quarterly = (change) => billed((part) => ((part.plan.billing_frequency = "quarterly"), change(part)));
+  const from = (start) => quarterly(({ rate }) => (rate.start_date = start));
+  assert.deepEqual(from("2024-10-15"), { "ca1/2024-10-15": ["2024-10-15..2025-01-15", 9900] });
+  assert.deepEqual(from("2024-10-01"), { "ca1/2024-10-01": ["2024-10-01..2025-01-01", 9900] });
+  assert.deepEqual(from("2024-01-31"), { "ca1/2024-10-31": ["2024-10-31..2025-01-31", 9900] });
+  assert.deepEqual([from("2024-11-15"), from("2025-01-15")], [{}, {}]);
+  const ending = (end, policies) =>
+    quarterly((part) => (Object.assign(part.rate, { start_date: "2024-11-15", end_date: end }), Object.assign(part.policies, policies)));
+  assert.deepEqual(ending("2025-01-20"), { "ca1/2024-11-15": ["2024-11-15..2025-01-20", 9900] });
+  assert.deepEqual(ending("2025-01-20", { bundle_proration: "by_days" }), { "ca1/2024-11-15": ["2024-11-15..2025-01-20", 7102] }); // 66 of 92 days: 7102.1…
+  assert.deepEqual(ending("2025-02-01"), { "ca1/2024-11-15": ["2024-11-15..2025-02-01", 9900] });
+  assert.deepEqual(ending("2025-02-02"), {});
+});
+
+test("in advance the next period is billed, and the first with it", () => {
+  const advance = (change) => billed((part) => ((part.plan.billing_timing = "advance"), (part.policies.bundle_proration = "by_days"), change?.(part)));
+  assert.deepEqual(advance(), { ca1: ["2025-02-01..2025-03-01", 9900] });
+  assert.deepEqual(advance(({ rate }) => (rate.start_date = "2025-01-20")), { ca1: ["2025-02-01..2025-03-01", 9900], "ca1/2025-01-01": ["2025-01-20..2025-02-01", 3832] }); // 12 of 31 days
+  assert.deepEqual(advance(({ rate }) => (rate.end_date = "2025-02-15")), { ca1: ["2025-02-01..2025-02-15", 4950] });
+  assert.deepEqual(advance(({ plan, rate }) => ((plan.billing_frequency = "quarterly"), (rate.start_date = "2024-10-15"))), { "ca1/2025-01-15": ["2025-01-15..2025-04-15", 9900] });
+});
+
+test("what was paid in advance still covers the events of the last period", () => {
+  const output = run(({ plan, rate }) => ((plan.billing_timing = "advance"), (rate.end_date = "2025-02-01")));
+  assert.deepEqual(output.charges.map((line) => line.line_key), ["d", "e"]);
+  assert.deepEqual(output.consumed.map((consumed) => consumed.event_id), ["e1"]);
 });
 
 test("one taxable service makes the line taxable", () => {
@@ -163,7 +189,7 @@ test("a service that is configured twice keeps two keys", () => {
 test("what cannot be billed is a typed failure that names it", () => {
   assert.deepEqual(failure(({ catalog }) => catalog.shift()), ["bundle.service_missing", "s1"]);
   assert.deepEqual(failure((_, document) => document.facts.PlanPack.shift()), ["bundle.plan_missing", "p1"]);
-  assert.deepEqual(failure(({ plan }) => (plan.billing_timing = "advance")), ["bundle.billing_timing_unsupported", "p1"]);
+  assert.deepEqual(failure(({ plan }) => (plan.billing_timing = "sometimes")), ["bundle.billing_timing_unknown", "p1"]);
   assert.deepEqual(failure(({ plan }) => (plan.billing_frequency = "hourly")), ["cycle.unknown", "hourly"]);
   assert.deepEqual(failure(({ rows }) => rows.push({ ...rows[0] })), ["bundle.assignment_twice", "ca1"]);
   assert.deepEqual(failure(({ policies }) => (policies.bundle_rate = "by_dice")), ["policy.unknown_value", "bundle_rate"]);

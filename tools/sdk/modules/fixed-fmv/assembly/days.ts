@@ -1,5 +1,4 @@
-import { AssignmentRow, BillingCycleRow, CalendarDate, Input, daysInMonth, fail } from "@alga/billing-plugin-sdk";
-import { Term } from "./terms";
+import { AssignmentRow, BillingCycleRow, CalendarDate, Input, Term, daysInMonth, fail } from "@alga/billing-plugin-sdk";
 
 /** The days of the term that the assignment covers. */
 export function coveredDays(input: Input, scope: AssignmentRow, term: Term): i32 {

@@ -1,6 +1,6 @@
-import { AssignmentRow, DayRange, Input, Integer, Output, PlanFixedConfigRow, PlanRow, Proration, fail } from "@alga/billing-plugin-sdk";
+import { AssignmentRow, DayRange, Input, Integer, Output, PlanFixedConfigRow, PlanRow, Proration, Term, fail } from "@alga/billing-plugin-sdk";
 import { cycleLengths, missingFees, prorationDays, windows } from "./policies";
-import { Term, termsOf } from "./terms";
+import { planTerms } from "./terms";
 
 /** What an assignment costs for one term, and the days it is for. */
 export class Fee {
@@ -32,18 +32,12 @@ export function feesOf(input: Input, scope: AssignmentRow, output: Output): Fee[
     missingFees().in(policies)(scope, output);
     return fees;
   }
-  const terms = termsOf(input, scope, planOf(input, scope));
+  const terms = planTerms(input, scope, planOf(input, scope));
   for (let i = 0; i < terms.length; i++) {
-    if (isOwed(input, scope, terms[i])) fees.push(feeOf(input, scope, config, base.value, terms[i]));
+    if (terms[i].isOwed(scope.range, input.context.period)) fees.push(feeOf(input, scope, config, base.value, terms[i]));
   }
   if (fees.length == 0) output.warn("fixed.nothing_in_term", "plan '" + scope.plan_name + "' is not billed in this period: its assignment covers no day of the term that is due", scope.plan_id);
   return fees;
-}
-
-/** A period in arrears is owed wherever the window admits the assignment; any other term only for days that it covers. */
-export function isOwed(input: Input, scope: AssignmentRow, term: Term): bool {
-  const isPeriodInArrears = term.suffix.length == 0 && term.range.start == input.context.period.start;
-  return isPeriodInArrears || !scope.range.intersect(term.range).isEmpty;
 }
 
 function feeOf(input: Input, scope: AssignmentRow, config: PlanFixedConfigRow, base: i64, term: Term): Fee {
@@ -51,13 +45,7 @@ function feeOf(input: Input, scope: AssignmentRow, config: PlanFixedConfigRow, b
   const proration = config.enable_proration
     ? new Proration(base, prorationDays().in(policies)(input, scope, term), cycleLengths().in(policies)(input, scope, term))
     : null;
-  return new Fee(base, proration, servicePeriod(scope, term.range), term);
-}
-
-/** The days the fee is for: those the assignment covers. One that only touches the end of the term is there for that day. */
-function servicePeriod(scope: AssignmentRow, term: DayRange): DayRange {
-  const covered = scope.range.intersect(term);
-  return covered.isEmpty ? new DayRange(covered.start, covered.start + 1) : covered;
+  return new Fee(base, proration, term.served(scope.range), term);
 }
 
 function configOf(input: Input, scope: AssignmentRow): PlanFixedConfigRow | null {

@@ -1,8 +1,8 @@
-import { AssignmentRow, Charge, DayRange, Decimal, ExactCents, Input, Output, PlanFixedConfigRow, PlanServiceConfigRow, Rounding } from "@alga/billing-plugin-sdk";
-import { isOwed, planOf } from "./fee";
+import { AssignmentRow, Charge, DayRange, Decimal, ExactCents, Input, Output, PlanFixedConfigRow, PlanServiceConfigRow, Rounding, Term } from "@alga/billing-plugin-sdk";
+import { planOf } from "./fee";
 import { serviceFees } from "./policies";
 import { PlanService, servicesOf } from "./services";
-import { Term, termsOf } from "./terms";
+import { planTerms } from "./terms";
 
 const FIXED = "fixed";
 
@@ -23,9 +23,9 @@ export function isOfAnotherKind(input: Input, scope: AssignmentRow): bool {
 /** One charge per fixed service and term: its own fee, else the catalogue's rate, times its quantity. Such a fee is never prorated. */
 export function billOwnFees(input: Input, scope: AssignmentRow, output: Output): void {
   const services = servicesOf(input, scope);
-  const terms = termsOf(input, scope, planOf(input, scope));
+  const terms = planTerms(input, scope, planOf(input, scope));
   for (let i = 0; i < terms.length; i++) {
-    if (!isOwed(input, scope, terms[i])) continue;
+    if (!terms[i].isOwed(scope.range, input.context.period)) continue;
     for (let j = 0; j < services.length; j++) {
       if (services[j].config.configuration_type == FIXED) bill(input, scope, services[j], terms[i], output);
     }

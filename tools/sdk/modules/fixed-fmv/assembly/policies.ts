@@ -1,8 +1,7 @@
-import { Allotment, AssignmentRow, DayRange, Decimal, Input, Output, Rounding, Switch, Weights, allocate, fail, mulDiv, roundEach } from "@alga/billing-plugin-sdk";
+import { Allotment, AssignmentRow, DayRange, Decimal, Input, Output, Rounding, Switch, Term, Weights, allocate, fail, mulDiv, roundEach } from "@alga/billing-plugin-sdk";
 import { OwnFee } from "./own-fees";
 import { PlanService } from "./services";
 import { coveredAndOneMore, coveredDays, nominalLength, termDays } from "./days";
-import { Term } from "./terms";
 
 type Allocation = (total: i64, weights: Weights) => Allotment[];
 type Days = (input: Input, scope: AssignmentRow, term: Term) => i32;
