@@ -8,40 +8,53 @@ namespace Billing.Modules.Tests;
 /// <summary>A balance as the next period finds it: minutes, and the first day on which they are gone.</summary>
 internal sealed record Carried(long Minutes, DateOnly? Expires);
 
-/// <summary>Time of one assignment in three months: of service s0, of which the plan includes hours, and of s1, of which it includes none.</summary>
+/// <summary>Time of one assignment in three periods: of service s0, of which the plan includes hours, and of s1, of which it includes none.</summary>
 /// <param name="Rate">Of an hour beyond, in thousandths of a cent.</param>
-/// <param name="Opening">What was carried into the first month.</param>
-internal sealed record BucketCase(Entry[][] Months, int Granted, int Rate, bool RollsOver, int CatalogRate, Carried? Opening)
+/// <param name="Opening">What was carried into the first period.</param>
+internal sealed record BucketCase(string Cycle, Entry[][] Periods, int Granted, int Rate, bool RollsOver, int CatalogRate, Carried? Opening)
 {
     private static readonly DateOnly First = new(2025, 1, 1);
 
     public static readonly Gen<BucketCase> Any =
-        from months in Entry.Lists.ArrayOf(3)
+        from cycle in Gen.Elements("weekly", "bi-weekly", "monthly", "quarterly", "semi-annually", "annually")
+        from periods in Entry.Lists.ArrayOf(3)
         from granted in Gen.OneOf(Gen.Choose(0, 600), Gen.Choose(0, 3_000), Gen.Constant(0))
         from rates in Gen.OneOf(Gen.Choose(0, 30_000).Select(cents => cents * 1_000), Gen.Choose(0, 20_000_000)).ArrayOf(2)
         from rolls in Gen.Elements(true, true, false)
-        from opening in Gen.OneOf(Gen.Constant<Carried?>(null), Gen.Choose(0, 900).Select(minutes => (Carried?)new Carried(minutes, First.AddMonths(1))))
-        select new BucketCase(months, granted, rates[0], rolls, rates[1], opening);
+        from opening in Gen.OneOf(Gen.Constant<Carried?>(null), Gen.Choose(0, 900).Select(minutes => (Carried?)new Carried(minutes, StartOf(cycle, 1))))
+        select new BucketCase(cycle, periods, granted, rates[0], rolls, rates[1], opening);
 
-    public static DateOnly Start(int month) => First.AddMonths(month);
+    public DateOnly Start(int period) => StartOf(Cycle, period);
 
-    public IReadOnlyList<Entry> InBucket(int month) => [.. Entry.InOrder(Months[month]).Where(entry => entry.Service == "s0")];
+    public IReadOnlyList<Entry> InBucket(int period) => [.. Entry.InOrder(Periods[period]).Where(entry => entry.Service == "s0")];
 
     /// <summary>Minutes, cut once.</summary>
-    public long Used(int month) => InBucket(month).Sum(entry => entry.Time) / 60_000;
+    public long Used(int period) => InBucket(period).Sum(entry => entry.Time) / 60_000;
 
     /// <summary>The charge of so many minutes beyond.</summary>
     public BigInteger Cost(long minutes) => Exact.HalfAwayFromZero((BigInteger)minutes * Rate, 60_000);
 
     public BigInteger CostByCatalogue(Entry entry) => Exact.HalfAwayFromZero((BigInteger)entry.Time * CatalogRate, (BigInteger)1_000 * 3_600_000);
 
-    /// <param name="carried">What the month opens with; null where nothing says.</param>
-    public JsonObject Document(int month, Carried? carried, object? policies = null, Entry? late = null)
+    /// <param name="carried">What the period opens with; null where nothing says.</param>
+    public JsonObject Document(int period, Carried? carried, object? policies = null, Entry? late = null)
     {
-        var (start, end) = (Start(month), Start(month + 1));
-        var entries = late is null ? Months[month] : [.. Months[month], late];
-        return Documents.OfAssignment("bucket", start, end, Facts(start, end, carried), new { TimeEntriesPack = entries.Select(entry => entry.Row(start)).ToArray() }, policies);
+        var (start, end) = (Start(period), Start(period + 1));
+        var entries = late is null ? Periods[period] : [.. Periods[period], late];
+        var document = Documents.OfAssignment("bucket", start, end, Facts(start, end, carried), new { TimeEntriesPack = entries.Select(entry => entry.Row(start)).ToArray() }, policies);
+        document["context"]!["period"]!["billing_cycle"] = Cycle;
+        return document;
     }
+
+    private static DateOnly StartOf(string cycle, int period) => cycle switch
+    {
+        "weekly" => First.AddDays(7 * period),
+        "bi-weekly" => First.AddDays(14 * period),
+        "quarterly" => First.AddMonths(3 * period),
+        "semi-annually" => First.AddMonths(6 * period),
+        "annually" => First.AddMonths(12 * period),
+        _ => First.AddMonths(period),
+    };
 
     private object Facts(DateOnly start, DateOnly end, Carried? carried) => new
     {
