@@ -12,21 +12,28 @@ internal sealed record Growth(long Heap, long Addresses, long Resident, int Mapp
     private const long MostResident = 64L << 20;
     private const int MostMappings = 40;
 
+    private const int Rounds = 3;
+
+    private bool IsNothing => Heap < MostHeap && Addresses < MostAddresses && Resident < MostResident && Mappings < MostMappings;
+
+    /// <summary>
+    /// The growth of the first round of the work that leaves nothing behind, else of the last one. What leaks does so in every round; what the runtime makes once, as it
+    /// pleases (a thread, a heap segment, better code), does not.
+    /// </summary>
     public static Growth Of(Func<bool> work)
     {
-        var before = Now();
-        work();
-        var after = Now();
-        return new Growth(after.Heap - before.Heap, after.Addresses - before.Addresses, after.Resident - before.Resident, after.Mappings - before.Mappings);
+        for (var round = 1; ; round++)
+        {
+            var before = Now();
+            work();
+            var after = Now();
+            var growth = new Growth(after.Heap - before.Heap, after.Addresses - before.Addresses, after.Resident - before.Resident, after.Mappings - before.Mappings);
+            if (growth.IsNothing || round == Rounds)
+                return growth;
+        }
     }
 
-    public void ShouldBeNothing()
-    {
-        Heap.ShouldBeLessThan(MostHeap, ToString());
-        Addresses.ShouldBeLessThan(MostAddresses, ToString());
-        Resident.ShouldBeLessThan(MostResident, ToString());
-        Mappings.ShouldBeLessThan(MostMappings, ToString());
-    }
+    public void ShouldBeNothing() => IsNothing.ShouldBeTrue(ToString());
 
     private static Growth Now()
     {
